@@ -1,0 +1,20 @@
+"""Settings of a server: the embedded default, with nothing left to a default that must be secret."""
+
+from config.settings.base import *
+
+SECRET_KEY = read_text("SECRET_KEY")
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", default=3600)
+if read_flag("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+EMAIL_HOST = read_text("EMAIL_HOST", "")
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_PORT = read_number("EMAIL_PORT", default=587)
+    EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", "")
+    EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", "")
+    EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=True)

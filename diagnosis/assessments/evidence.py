@@ -1,0 +1,124 @@
+"""Evidence: files are known by their content, kept under random names outside the web root, and
+served only through the loader; links are http or https."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from diagnosis.assessments.errors import AlreadySubmitted, RefusedEvidence
+from diagnosis.assessments.models import Assessment, AssessmentState, Evidence, EvidenceKind
+from diagnosis.people.models import User
+
+# What a city sends: documents, tables, scans. Nothing that a browser would run (no HTML, no SVG).
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+}
+PLAIN_TEXT = {".txt", ".csv"}
+SURE = 0.8  # puremagic's confidence from which its first answer is a decision, not a guess
+SHOWN_TYPES = ", ".join(sorted(ending.lstrip(".").upper() for ending in MEDIA_TYPES))
+
+
+def check_link(url: str) -> str:
+    """Return the trimmed address; raise RefusedEvidence unless it is a whole http or https address."""
+    url = url.strip()
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise RefusedEvidence("link", _("Give the whole address, starting with https:// or http://."))
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as error:
+        raise RefusedEvidence("link", _("This is not a web address. Copy it from the browser’s address line.")) from error
+    return url
+
+
+def check_file(upload: UploadedFile) -> str:
+    """Return the media type that the content shows; raise RefusedEvidence with a sentence otherwise."""
+    name = upload.name or ""
+    ending = PurePosixPath(name).suffix.lower()
+    limit = settings.EVIDENCE_MAX_BYTES
+    size = upload.size or 0
+    if size > limit:
+        raise RefusedEvidence(
+            "file", _("The file is larger than %(limit)s MB. Attach a smaller one, or give a link.") % {"limit": limit // 1024 // 1024}
+        )
+    if size == 0:
+        raise RefusedEvidence("file", _("The file is empty. Choose another one."))
+    if ending not in MEDIA_TYPES:
+        raise RefusedEvidence("file", _("This kind of file is not accepted. Use one of: %(types)s.") % {"types": SHOWN_TYPES})
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(0)
+    if not _content_fits(content, ending):
+        raise RefusedEvidence(
+            "file", _("The content of the file is not what its name says (%(ending)s). Save it anew and try again.") % {"ending": ending}
+        )
+    return MEDIA_TYPES[ending]
+
+
+def _content_fits(content: bytes, ending: str) -> bool:
+    if ending in PLAIN_TEXT:
+        if b"\x00" in content:
+            return False
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        return True
+    try:
+        found = puremagic.magic_string(content)
+    except (puremagic.PureError, ValueError):
+        return False
+    return any(match.confidence >= SURE and match.mime_type == MEDIA_TYPES[ending] for match in found)
+
+
+@transaction.atomic
+def attach_evidence(
+    *, assessment: Assessment, question_key: str, upload: UploadedFile | None, link: str, citation: str = "", by: User | None
+) -> Evidence:
+    """Attach one file, link or citation to an answer; raise RefusedEvidence or AlreadySubmitted."""
+    state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=assessment.pk)
+    if state != AssessmentState.OPEN:
+        raise AlreadySubmitted
+    common = {"assessment": assessment, "question_key": question_key, "added_by": by}
+    if upload is not None:
+        media_type = check_file(upload)
+        return Evidence.objects.create(
+            kind=EvidenceKind.FILE, file=upload, name=_shorten(upload.name or ""), media_type=media_type, size=upload.size, **common
+        )
+    if citation:
+        return Evidence.objects.create(kind=EvidenceKind.CITATION, citation=citation, **common)
+    return Evidence.objects.create(kind=EvidenceKind.LINK, url=check_link(link), **common)
+
+
+def _shorten(name: str) -> str:
+    """Keep the ending when a file's name is longer than the column."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.stem[: 250 - len(path.suffix)] + path.suffix
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by: User) -> None:
+    """Take evidence away from an open assessment; the row stays as a trace of it."""
+    state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=evidence.assessment_id)
+    if state != AssessmentState.OPEN:
+        raise AlreadySubmitted
+    Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now())
