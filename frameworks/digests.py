@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from frameworks.document.completing import complete_document
+from frameworks.completion import complete_document
 
 
 def compute_method_digest(document: Mapping[str, Any]) -> str:

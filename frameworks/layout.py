@@ -2,7 +2,7 @@
 
 The one place that knows the document's form. Validation walks it, writing takes its order of
 keys from it. What is left out and has a default (weight, efforts, ...) is ``OPTIONAL`` here and
-filled in by ``frameworks.document.complete_document``.
+filled in by ``frameworks.completion.complete_document``.
 """
 
 from __future__ import annotations
@@ -163,7 +163,13 @@ CERTAINTY = _record(
     Entry("draws", NumberShape(1, 100_000, whole=True)), Entry("weight_spread_percent", _PERCENT)
 )
 STAGE = _record(
-    _KEY, _text("title"), _text("subtitle"), _text("note"), _text("about"), _SOURCE, _optional("rule", RuleShape())
+    _KEY,
+    _text("title"),
+    _text("subtitle"),
+    _text("note"),
+    _text("about"),
+    _SOURCE,
+    _optional("rule", RuleShape()),
 )
 CRITERION = _record(_KEY, _text("title"), _text("question"), _text("about"), _SOURCE)
 SUCCESS_FACTOR = _record(

@@ -268,6 +268,11 @@ class Framework:
     document_digest: str = ""
     notes: Mapping[str, Text] = field(default_factory=dict)
 
+    @property
+    def coverage_percent(self) -> int:
+        """The coverage share as a whole percentage."""
+        return round(self.coverage_share * 100)
+
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """All elements in order."""
@@ -298,7 +303,9 @@ class Framework:
         """Stages by their key."""
         return {stage.key: stage for stage in self.stages}
 
-    def questions_for(self, element: Element, mode: str, place_kind: PlaceKind | None = None) -> tuple[Question, ...]:
+    def questions_for(
+        self, element: Element, mode: str, place_kind: PlaceKind | None = None
+    ) -> tuple[Question, ...]:
         """Return the element's questions that this mode asks of this kind of place (None: of any)."""
         return tuple(
             question
@@ -309,7 +316,9 @@ class Framework:
     def list_questions(self, mode: str, place_kind: PlaceKind | None = None) -> tuple[Question, ...]:
         """Return all questions of a mode for a kind of place, in order."""
         return tuple(
-            question for element in self.elements for question in self.questions_for(element, mode, place_kind)
+            question
+            for element in self.elements
+            for question in self.questions_for(element, mode, place_kind)
         )
 
     def rank_of_level(self, key: str) -> int:
@@ -324,7 +333,7 @@ def read_text(text: Text, language: str) -> str:
     """Return the text in the language, else in its base language, else in the first one there is."""
     if language in text:
         return text[language]
-    base = language.split("-")[0]
+    base = language.split("-", maxsplit=1)[0]
     if base in text:
         return text[base]
     return next(iter(text.values()), "")

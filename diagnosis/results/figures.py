@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 DASH = "–"
@@ -11,15 +12,15 @@ NEAR_THRESHOLD = 0.5
 def write_score(score: float | None, thresholds: Iterable[float] = ()) -> str:
     """Return a score (0-100) as text; a dash where there is none, never 0.
 
-    Where a threshold lies within half a point, one decimal shows on which side the score is: 69.6
-    is not written as 70. 69.97 stays 69.9, since only the threshold itself may be written as it.
+    Half a point is rounded up. Where a threshold lies within half a point, one decimal shows on
+    which side the score is: 69.6 is not written as 70, and 69.97 is written as 69.9.
     """
     if score is None:
         return DASH
     for threshold in thresholds:
         if score != threshold and abs(score - threshold) <= NEAR_THRESHOLD:
             return _write_on_its_side(score, threshold)
-    return str(round(score))
+    return str(math.floor(score + 0.5))
 
 
 def _write_on_its_side(score: float, threshold: float) -> str:
@@ -38,11 +39,11 @@ def write_range(low: float | None, high: float | None, thresholds: Iterable[floa
     return "" if first == last else f"{first}{DASH}{last}"
 
 
-def write_percent(share: float) -> str:
-    """Return a share (0-1) as a whole percentage: 100 only when nothing is missing, 0 only when all is."""
-    percent = round(share * 100)
+def whole_percent(share: float) -> int:
+    """Return a share (0-1) in percent: 100 only when nothing is missing, 0 only when everything is."""
+    percent = math.floor(share * 100 + 0.5)
     if percent == 100 and share < 1:
-        percent = 99
+        return 99
     if percent == 0 and share > 0:
-        percent = 1
-    return f"{percent} %"
+        return 1
+    return percent

@@ -1,7 +1,8 @@
 """The radar of the domains as SVG: one function for the page and the PDF.
 
 Pure: labels, the words of the text alternative and the thresholds come in as parameters. The
-same values give the same bytes. At most two series; the first is solid blue, the second dashed.
+same values give the same bytes. At most two series, the leading one first. Checked answers are a
+solid line with dots, the city's own a dashed line with rings, in colour and in grey.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from diagnosis.results.figures import write_score
 from diagnosis.results.svg import BLUE, BLUE_MID, EDGE, INK, INK_SOFT, LINE, WHITE, element, frame
@@ -25,13 +27,15 @@ WIDE_LABEL = 14  # letters from which a label at the side would leave the pictur
 LINE_HEIGHT = 20.0
 
 Point = tuple[float, float]
+SeriesKind = Literal["checked", "own"]
 
 
 @dataclass(frozen=True, slots=True)
 class RadarSeries:
-    """One line of the radar: its name and one score (0-100, or None) for each axis."""
+    """One line of the radar: its name, whose answers it shows, and one score (0-100, or None) for each axis."""
 
     name: str
+    kind: SeriesKind
     scores: tuple[float | None, ...]
 
 
@@ -45,7 +49,7 @@ def radar(axes: Sequence[str], series: Sequence[RadarSeries], thresholds: Sequen
     _check(axes, series)
     body = [*_draw_rings(len(axes), thresholds), *_draw_spokes(len(axes))]
     for position in reversed(range(len(series))):
-        body += _draw_line(series[position].scores, is_first=position == 0)
+        body += _draw_line(series[position], leads=position == 0)
     body += _draw_ring_values(len(axes), thresholds)
     for position, label in enumerate(axes):
         body += _draw_label(position, len(axes), label, write_score(series[0].scores[position], thresholds))
@@ -110,18 +114,19 @@ def _draw_spokes(count: int) -> list[str]:
     return spokes
 
 
-def _draw_line(scores: Sequence[float | None], *, is_first: bool) -> list[str]:
-    count = len(scores)
+def _draw_line(series: RadarSeries, *, leads: bool) -> list[str]:
+    scores, count = series.scores, len(series.scores)
     points = [None if score is None else _locate(axis, count, score) for axis, score in enumerate(scores)]
     found = [point for point in points if point is not None]
+    checked = series.kind == "checked"
     look: dict[str, object] = {
-        "stroke": BLUE if is_first else BLUE_MID,
-        "stroke_width": 2.5 if is_first else 2,
+        "stroke": BLUE if checked else BLUE_MID,
+        "stroke_width": 2.5 if checked else 2,
         "stroke_linejoin": "round",
-        "stroke_dasharray": None if is_first else "6 4",
+        "stroke_dasharray": None if checked else "6 4",
     }
     if len(found) == count:
-        fill: dict[str, object] = {"fill": BLUE, "fill_opacity": 0.1} if is_first else {"fill": "none"}
+        fill: dict[str, object] = {"fill": BLUE, "fill_opacity": 0.1} if leads else {"fill": "none"}
         drawn = [element("polygon", points=_write_points(found), **fill, **look)]
     else:
         drawn = [
@@ -130,7 +135,7 @@ def _draw_line(scores: Sequence[float | None], *, is_first: bool) -> list[str]:
             if start is not None and end is not None
         ]
     for x, y in found:
-        if is_first:
+        if checked:
             drawn.append(element("circle", cx=x, cy=y, r=4.5, fill=BLUE))
         else:
             drawn.append(element("circle", cx=x, cy=y, r=4, fill=WHITE, stroke=BLUE_MID, stroke_width=2))

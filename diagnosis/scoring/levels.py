@@ -66,13 +66,11 @@ def reach_level(framework: Framework, value: float, gates: Iterable[GateCheck] =
     """Return the key of the highest level that ``value`` (0-100) reaches.
 
     ``gates`` are (level, required, seen); one whose ``seen`` is None counts as passed.
-    The lowest level is what remains, whatever its threshold.
+    The lowest level is what remains, whatever its threshold or gates.
     """
     failed = {level for level, required, seen in gates if seen is not None and seen < required}
     *higher, lowest = framework.readiness_levels
     reached = lowest.key
-    if reached in failed:
-        return reached
     for level in reversed(higher):
         if value < level.threshold or level.key in failed:
             break

@@ -1,7 +1,7 @@
 """The framework document: YAML read safely, completed with its defaults, compiled, written again."""
 
+from frameworks.completion import complete_document
 from frameworks.document.compiling import compile_framework
-from frameworks.document.completing import complete_document
 from frameworks.document.reading import parse_document
 from frameworks.document.writing import dump_document
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from frameworks import spec
+from frameworks.completion import complete_document
 from frameworks.digests import digest_complete_document, digest_complete_method
-from frameworks.document.completing import complete_document
 from frameworks.rules import AllOf, AnyOf, AtLeastOf, LevelAtLeast, Rule, ScoreAtLeast
 
 NO_SOURCE = spec.Source(work="", at={})
@@ -57,7 +57,9 @@ def compile_framework(document: Mapping[str, Any]) -> spec.Framework:
             for row in complete["criteria"]
         ),
         factors=tuple(
-            spec.SuccessFactor(row["key"], row["criterion"], row["domain"], row["title"], _compile_source(row))
+            spec.SuccessFactor(
+                row["key"], row["criterion"], row["domain"], row["title"], _compile_source(row)
+            )
             for row in complete["success_factors"]
         ),
         certainty=spec.Certainty(
@@ -89,7 +91,11 @@ def _share(percent: float) -> float:
 
 def _compile_source(record: Mapping[str, Any]) -> spec.Source:
     source = record.get("source")
-    return NO_SOURCE if source is None else spec.Source(source["work"], source["at"], source.get("source_title", ""))
+    return (
+        NO_SOURCE
+        if source is None
+        else spec.Source(source["work"], source["at"], source.get("source_title", ""))
+    )
 
 
 def _compile_scale(scale: Mapping[str, Any]) -> spec.Scale:
@@ -105,7 +111,9 @@ def _compile_step(step: Mapping[str, Any]) -> spec.AggregationStep:
 
 
 def _compile_grade(grade: Mapping[str, Any]) -> spec.EvidenceGrade:
-    return spec.EvidenceGrade(grade["key"], grade["title"], grade["about"], *_compile_chances(grade["chances"]))
+    return spec.EvidenceGrade(
+        grade["key"], grade["title"], grade["about"], *_compile_chances(grade["chances"])
+    )
 
 
 def _compile_chances(chances: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -135,7 +143,9 @@ def _compile_domain(domain: Mapping[str, Any], scales: Mapping[str, spec.Scale])
     )
 
 
-def _compile_element(element: Mapping[str, Any], domain: str, scales: Mapping[str, spec.Scale]) -> spec.Element:
+def _compile_element(
+    element: Mapping[str, Any], domain: str, scales: Mapping[str, spec.Scale]
+) -> spec.Element:
     return spec.Element(
         key=element["key"],
         number=element["number"],
@@ -149,7 +159,9 @@ def _compile_element(element: Mapping[str, Any], domain: str, scales: Mapping[st
     )
 
 
-def _compile_question(question: Mapping[str, Any], element: str, scales: Mapping[str, spec.Scale]) -> spec.Question:
+def _compile_question(
+    question: Mapping[str, Any], element: str, scales: Mapping[str, spec.Scale]
+) -> spec.Question:
     spread = question.get("spread")
     return spec.Question(
         key=question["key"],

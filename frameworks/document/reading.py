@@ -7,15 +7,10 @@ aliases (a few lines of them can stand for gigabytes), a limit on size and depth
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TypeAlias
 
 import yaml
 
 from frameworks.messages import Message, Problem
-
-Value: TypeAlias = "None | bool | int | float | str | list[Value] | dict[str, Value]"
-Document: TypeAlias = Mapping[str, object]
 
 CHARACTER_LIMIT = 3_000_000
 DEPTH_LIMIT = 40
@@ -27,7 +22,9 @@ _PLAIN_VALUES = {
     f"{_PREFIX}null": re.compile(r"^(?:~|null|Null|NULL|)$"),
     f"{_PREFIX}bool": re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
     f"{_PREFIX}int": re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,15})$"),
-    f"{_PREFIX}float": re.compile(r"^[-+]?(?:[0-9]{1,16}\.[0-9]{0,16}|\.[0-9]{1,16})(?:[eE][-+]?[0-9]{1,2})?$"),
+    f"{_PREFIX}float": re.compile(
+        r"^[-+]?(?:[0-9]{1,16}\.[0-9]{0,16}|\.[0-9]{1,16})(?:[eE][-+]?[0-9]{1,2})?$"
+    ),
 }
 _KNOWN_TAGS = {f"{_PREFIX}{name}" for name in ("str", "seq", "map", "null", "bool", "int", "float")}
 
@@ -35,7 +32,7 @@ _KNOWN_TAGS = {f"{_PREFIX}{name}" for name in ("str", "seq", "map", "null", "boo
 class _Loader(yaml.CSafeLoader):
     """The fast safe loader with the plain values above."""
 
-    yaml_implicit_resolvers: dict[str | None, list[tuple[str, re.Pattern[str]]]] = {  # noqa: RUF012
+    yaml_implicit_resolvers: dict[str | None, list[tuple[str, re.Pattern[str]]]] = {
         None: list(_PLAIN_VALUES.items())
     }
 
@@ -68,7 +65,7 @@ def _find_hazard(text: str) -> Problem | None:
     """Look through the events, which need no memory and no recursion, before a tree is built."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             return Problem(f"line {line}", Message("yaml.alias", {"line": line}))
         if isinstance(event, yaml.CollectionStartEvent):
@@ -86,7 +83,9 @@ def _name_syntax_error(error: yaml.MarkedYAMLError) -> Problem:
     column = 1 if mark is None else mark.column + 1
     return Problem(
         f"line {line}",
-        Message("yaml.syntax", {"line": line, "column": column, "detail": error.problem or error.context or ""}),
+        Message(
+            "yaml.syntax", {"line": line, "column": column, "detail": error.problem or error.context or ""}
+        ),
     )
 
 

@@ -28,7 +28,12 @@ def dump_document(document: Mapping[str, object]) -> str:
     """Return the document as YAML that ``parse_document`` reads back to the same values."""
     ordered = order_keys(document, layout.DOCUMENT)
     return yaml.dump(
-        ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=LINE_WIDTH
+        ordered,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=LINE_WIDTH,
     )
 
 

@@ -19,15 +19,22 @@ def check_scales(outline: Outline) -> Iterator[Problem]:
         levels = scale.listed("levels")
         if not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
             yield Problem(
-                place, Message("scale.level_count", {"low": FEWEST_LEVELS, "high": MOST_LEVELS, "count": len(levels)})
+                place,
+                Message(
+                    "scale.level_count", {"low": FEWEST_LEVELS, "high": MOST_LEVELS, "count": len(levels)}
+                ),
             )
         values = [(level, value) for level in levels if (value := level.number("value")) is not None]
         if not values:
             continue
         if values[0][1] != 0:
-            yield Problem(f"{values[0][0].place}.value", Message("scale.first_value", {"value": values[0][1]}))
+            yield Problem(
+                f"{values[0][0].place}.value", Message("scale.first_value", {"value": values[0][1]})
+            )
         if values[-1][1] != 100:
-            yield Problem(f"{values[-1][0].place}.value", Message("scale.last_value", {"value": values[-1][1]}))
+            yield Problem(
+                f"{values[-1][0].place}.value", Message("scale.last_value", {"value": values[-1][1]})
+            )
         for (_, lower), (level, higher) in pairwise(values):
             if higher <= lower:
                 yield Problem(

@@ -15,7 +15,9 @@ def check_factors(outline: Outline) -> Iterator[Problem]:
         yield from _check_cell(factor, outline)
         criterion, domain = _read_cell(factor)
         if criterion is not None and domain is not None and (criterion, domain) in empty:
-            yield Problem(factor.place, Message("factor.empty_cell", {"criterion": criterion, "domain": domain}))
+            yield Problem(
+                factor.place, Message("factor.empty_cell", {"criterion": criterion, "domain": domain})
+            )
 
 
 def check_empty_cells(outline: Outline) -> Iterator[Problem]:

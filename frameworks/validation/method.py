@@ -45,10 +45,13 @@ def check_thresholds(outline: Outline) -> Iterator[Problem]:
     for (_, higher), (level, lower) in pairwise(values):
         if lower >= higher:
             yield Problem(
-                f"{level.place}.threshold", Message("thresholds.not_falling", {"value": lower, "before": higher})
+                f"{level.place}.threshold",
+                Message("thresholds.not_falling", {"value": lower, "before": higher}),
             )
     if values and values[-1][1] != 0:
-        yield Problem(f"{values[-1][0].place}.threshold", Message("thresholds.last", {"value": values[-1][1]}))
+        yield Problem(
+            f"{values[-1][0].place}.threshold", Message("thresholds.last", {"value": values[-1][1]})
+        )
 
 
 def check_node_titles(outline: Outline) -> Iterator[Problem]:

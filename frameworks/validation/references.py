@@ -15,7 +15,11 @@ def check_sources(outline: Outline) -> Iterator[Problem]:
         *outline.domains,
         *(element for element, _ in outline.elements),
         *(question.found for question in outline.questions),
-        *(record for part in ("stages", "criteria", "success_factors") for record in outline.root.listed(part)),
+        *(
+            record
+            for part in ("stages", "criteria", "success_factors")
+            for record in outline.root.listed(part)
+        ),
     ]
     for record in sourced:
         source = record.inner("source")

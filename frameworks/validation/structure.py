@@ -36,7 +36,9 @@ def join_place(place: str, key: str) -> str:
 
 
 @singledispatch
-def check_shape(shape: layout.Shape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def check_shape(
+    shape: layout.Shape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     """Yield the problems of a value that should have this shape."""
     raise NotImplementedError(type(shape))  # pragma: no cover - a shape without a check is a fault of ours
 
@@ -62,7 +64,9 @@ def _check_record(
 
 
 @check_shape.register
-def _check_list(shape: layout.ListShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_list(
+    shape: layout.ListShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     if not isinstance(value, list):
         yield Problem(place, Message("expected.list"))
         return
@@ -75,7 +79,9 @@ def _check_list(shape: layout.ListShape, value: object, place: str, languages: S
 
 
 @check_shape.register
-def _check_map(shape: layout.MapShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_map(
+    shape: layout.MapShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     if not isinstance(value, Mapping):
         yield Problem(place, Message("expected.record"))
         return
@@ -86,7 +92,9 @@ def _check_map(shape: layout.MapShape, value: object, place: str, languages: Seq
 
 
 @check_shape.register
-def _check_text(shape: layout.TextShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_text(
+    shape: layout.TextShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     if value is None:
         value = {}
     if not isinstance(value, Mapping):
@@ -133,7 +141,9 @@ def _check_number(
 
 
 @check_shape.register
-def _check_key(shape: layout.KeyShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_key(
+    shape: layout.KeyShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     if not _is_key(value):
         yield Problem(place, Message("expected.key"))
 
@@ -143,7 +153,9 @@ def _is_key(value: object) -> bool:
 
 
 @check_shape.register
-def _check_line(shape: layout.LineShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_line(
+    shape: layout.LineShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     if not isinstance(value, str) or not value.strip() or "\n" in value or len(value) > LONGEST_LINE:
         yield Problem(place, Message("expected.line"))
 
@@ -165,7 +177,9 @@ def _check_address(
 
 
 @check_shape.register
-def _check_flag(shape: layout.FlagShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_flag(
+    shape: layout.FlagShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     if not isinstance(value, bool):
         yield Problem(place, Message("expected.flag"))
 
@@ -198,7 +212,9 @@ _RULE_FORMS: Mapping[str, layout.Shape] = {
 
 
 @check_shape.register
-def _check_rule(shape: layout.RuleShape, value: object, place: str, languages: Sequence[str]) -> Iterator[Problem]:
+def _check_rule(
+    shape: layout.RuleShape, value: object, place: str, languages: Sequence[str]
+) -> Iterator[Problem]:
     forms = list(value) if isinstance(value, Mapping) else []
     if len(forms) != 1 or forms[0] not in _RULE_FORMS:
         yield Problem(place, Message("rule.form", {"forms": ", ".join(_RULE_FORMS)}))

@@ -1,77 +1,151 @@
-// The page of one element: each question is a form that carries its own hx-post; this script only says when it is sent.
-//   <form data-answer hx-post="…" hx-trigger="submit" hx-sync="this:queue last" …>
-//     <p data-save-state role="status" data-failed="Not saved: no connection. What you typed stays here">…</p>
-// Without a script the form's own Save button (class no-js-only) sends it.
+// The page of one element: every question is a form that carries its own hx-post; this script only says when it is sent,
+// keeps what was written when the answer comes back, and says so when it was not saved. In markup:
+//   <form id="question-…" data-answer novalidate hx-post="…" hx-target="this" hx-swap="outerHTML">
+//     <p class="saved" role="status" data-save-state data-failed="Not saved: no connection. …" data-refused="Not saved: …">
+// The server answers with the same form (same ids). Without a script its Save button (class no-js-only) sends it.
 
 const TYPING_PAUSE_MS = 1500;
-const pauses = new WeakMap();
-
-function save(form) {
-  clearTimeout(pauses.get(form));
-  pauses.delete(form);
-  // Not requestSubmit: a half-written link must not stop the level beside it from being saved. The server answers
-  // with the mistake in the same place.
-  window.htmx.trigger(form, "submit");
-}
-
-function saveAfterPause(form) {
-  clearTimeout(pauses.get(form));
-  pauses.set(form, setTimeout(() => save(form), TYPING_PAUSE_MS));
-}
+const RETRY_MS = 15000;
+const timers = new WeakMap(); // form: a save that is still to come
+const onTheWay = new WeakSet(); // forms whose request has not come back
+const changedSince = new WeakSet(); // forms changed while their request was on the way
 
 function answerForm(element) {
   return element instanceof Element ? element.closest("form[data-answer]") : null;
+}
+
+/** The form that a request of htmx was sent for, also after it left the page. */
+function requestedForm(event) {
+  return answerForm(event.detail.requestConfig?.elt ?? event.detail.elt);
 }
 
 function isText(element) {
   return element.matches("textarea, input:not([type=radio], [type=checkbox], [type=file], [type=hidden])");
 }
 
-/** Ticking "does not apply" opens a reason: wait for its words instead of sending an answer that must fail. */
+// ---- When an answer is sent -----------------------------------------------------------------------------------
+
+function save(form) {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+  if (!form.isConnected) return;
+  if (onTheWay.has(form)) changedSince.add(form);
+  else window.htmx.trigger(form, "submit");
+}
+
+function saveAfter(form, pause) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), pause));
+}
+
+/** Choosing "does not apply" opens a reason: wait for its words instead of sending an answer that must fail. */
 function waitsForReason(input) {
-  const reason = input.closest(".choice")?.querySelector(".choice__more :is(input, textarea)");
-  return Boolean(reason) && input.checked && input !== reason && reason.value.trim() === "";
+  const reason = input.parentElement.querySelector(":scope > .choice__more :is(input, textarea)");
+  return reason !== null && input !== reason && input.checked && reason.value.trim() === "";
 }
 
 document.addEventListener("change", (event) => {
   const form = answerForm(event.target);
-  if (!form || event.target.hasAttribute("data-not-saved-alone")) return;
-  if (isText(event.target)) return; // "focusout" and the pause see to it
-  if (waitsForReason(event.target)) return;
+  if (!form || isText(event.target)) return; // words are sent after a pause, or when they are left
+  if (event.target.matches("[type=radio]") && waitsForReason(event.target)) {
+    event.target.parentElement.querySelector(".choice__more :is(input, textarea)").focus();
+    return;
+  }
   save(form);
 });
 
 document.addEventListener("input", (event) => {
   const form = answerForm(event.target);
-  if (form && isText(event.target)) saveAfterPause(form);
+  if (form && isText(event.target)) saveAfter(form, TYPING_PAUSE_MS);
 });
 
 document.addEventListener("focusout", (event) => {
   const form = answerForm(event.target);
-  if (form && isText(event.target) && pauses.has(form)) save(form);
+  if (form && isText(event.target) && timers.has(form)) save(form);
 });
 
-// ---- Saying so when it did not work ---------------------------------------------------------------------------
+// ---- What comes back --------------------------------------------------------------------------------------------
 
-function sayNotSaved(event) {
-  const form = answerForm(event.detail.elt);
-  const state = form?.querySelector("[data-save-state]");
+/** Note what stands in the form: which boxes are ticked, which words, which folds are open. Hidden fields are the server's. */
+function written(form) {
+  const fields = [...form.elements].filter((field) => field.id && !field.matches("[type=hidden], [type=file], button"));
+  return {
+    fields: fields.map(({ id, value, checked }) => ({ id, value, checked })),
+    folds: [...form.querySelectorAll("details[open][id]")].map(({ id }) => id),
+  };
+}
+
+function writeAgain(form, { fields }) {
+  for (const { id, value, checked } of fields) {
+    const field = form.querySelector(`#${CSS.escape(id)}`);
+    if (!field) continue;
+    if (field.matches("[type=radio], [type=checkbox]")) field.checked = checked;
+    else if (field.value !== value) field.value = value;
+  }
+}
+
+const kept = new Map(); // id of a form: what to write again once the server's form stands in its place
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = requestedForm(event);
+  if (form) onTheWay.add(form);
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = requestedForm(event);
+  if (!form) return;
+  const { xhr, requestConfig } = event.detail;
+  const cameFrom = new URL(xhr.responseURL || requestConfig.path, location.href).pathname;
+  if (cameFrom !== new URL(requestConfig.path, location.href).pathname) {
+    event.detail.shouldSwap = false; // sent on to the sign-in page: the words stay here
+    sayNotSaved(form, "refused");
+    return;
+  }
+  // A mistake (422) and a conflict (409) come back as the same question, with words.
+  if ([409, 422].includes(xhr.status)) Object.assign(event.detail, { shouldSwap: true, isError: false });
+  if (!event.detail.shouldSwap) return;
+  delete form.dataset.unsaved;
+  const newer = changedSince.delete(form) || timers.has(form);
+  clearTimeout(timers.get(form));
+  kept.set(form.id, { ...written(form), newer });
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = requestedForm(event);
+  if (!form) return;
+  onTheWay.delete(form);
+  const before = kept.get(form.id);
+  kept.delete(form.id);
+  const now = document.getElementById(form.id);
+  if (!before || !now) return;
+  for (const fold of before.folds) document.getElementById(fold)?.setAttribute("open", "");
+  if (!before.newer) return;
+  writeAgain(now, before);
+  saveAfter(now, TYPING_PAUSE_MS);
+});
+
+// ---- Saying so when it did not work ------------------------------------------------------------------------------
+
+function sayNotSaved(form, reason) {
+  const state = form.querySelector("[data-save-state]");
   if (!state) return;
   state.className = "saved saved--failed";
-  state.textContent = state.dataset.failed;
+  state.textContent = state.dataset[reason] ?? state.dataset.failed;
   form.dataset.unsaved = "";
 }
 
-document.addEventListener("htmx:sendError", sayNotSaved);
-document.addEventListener("htmx:timeout", sayNotSaved);
-document.addEventListener("htmx:responseError", sayNotSaved);
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    const form = requestedForm(event);
+    if (!form) return;
+    sayNotSaved(form, "failed");
+    saveAfter(form, RETRY_MS);
+  });
+}
 
-// A form with a mistake (422) and a conflict (409) come back as the same question, with words: show them.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (answerForm(event.detail.requestConfig?.elt) && [409, 422].includes(event.detail.xhr.status)) {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  }
+document.addEventListener("htmx:responseError", (event) => {
+  const form = requestedForm(event);
+  if (form) sayNotSaved(form, "refused");
 });
 
 window.addEventListener("online", () => {
@@ -79,36 +153,6 @@ window.addEventListener("online", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector("form[data-answer][data-unsaved]")) event.preventDefault();
-});
-
-// ---- Staying where one is while the question is replaced ---------------------------------------------------------
-
-let kept = null;
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const focused = document.activeElement;
-  const form = answerForm(event.detail.requestConfig?.elt);
-  if (!form || !focused?.id || !form.contains(focused)) {
-    kept = null;
-    return;
-  }
-  kept = { id: focused.id, open: [...form.querySelectorAll("details[open][id]")].map((fold) => fold.id) };
-  // Words written since the request left are newer than what the server sends back.
-  if (isText(focused) && pauses.has(form)) Object.assign(kept, { value: focused.value, from: focused.selectionStart });
-});
-
-document.addEventListener("htmx:afterSettle", () => {
-  if (!kept) return;
-  const { id, open, value, from } = kept;
-  kept = null;
-  for (const fold of open) document.getElementById(fold)?.setAttribute("open", "");
-  const element = document.getElementById(id);
-  if (!element) return;
-  if (value !== undefined && element.value !== value) {
-    element.value = value;
-    saveAfterPause(answerForm(element));
-  }
-  if (document.activeElement !== element) element.focus({ preventScroll: true });
-  if (from !== undefined && from !== null) element.setSelectionRange(from, from);
+  const forms = [...document.querySelectorAll("form[data-answer]")];
+  if (forms.some((form) => "unsaved" in form.dataset || timers.has(form) || onTheWay.has(form))) event.preventDefault();
 });

@@ -33,11 +33,11 @@ function setUpHtmx(htmx) {
   });
 }
 
-/** Start the govuk components inside `scope`; those that run already are left alone. */
+/** Start the govuk components inside `scope`. */
 function startComponents(scope) {
   if (!isSupported()) return;
   for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, Tabs]) {
-    createAll(component, component === Button ? { preventDoubleClick: true } : undefined, { scope, onError: () => {} });
+    createAll(component, undefined, scope);
   }
 }
 

@@ -1,5 +1,5 @@
 // Bundled by bin/build-assets into static/vendor/plotly/plotly-radar.min.js, as window.Plotly.
-// plotly.js/lib/core registers every component of every chart. A radar needs four of them, so this file does what
+// plotly.js/lib/core registers every component of every chart. A radar needs five of them, so this file does what
 // plotly.js/src/core.js does and leaves the others out; they are asked for through the registry, which does without.
 "use strict";
 
@@ -12,6 +12,7 @@ for (const [name, fn] of Object.entries(plotApi)) {
 register([
   require("plotly.js/src/traces/scatter"),
   require("plotly.js/src/components/colorscale"),
+  require("plotly.js/src/components/shapes"), // the legend counts them, also where there are none
   require("plotly.js/src/components/legend"),
   require("plotly.js/src/components/fx"),
   require("plotly.js/src/components/modebar"),

@@ -54,7 +54,9 @@ def complete_document(document: Mapping[str, Any]) -> Record:
         "coverage_percent": _coverage_percent(document),
         "aggregation": {
             kind: {"method": step["method"], "alternatives": list(step["alternatives"])}
-            for kind, step in ((kind, document["aggregation"][kind]) for kind in ("element", "domain", "overall"))
+            for kind, step in (
+                (kind, document["aggregation"][kind]) for kind in ("element", "domain", "overall")
+            )
         },
         "stages": [_complete_stage(stage) for stage in _rows(document, "stages")],
         "certainty": {
@@ -72,7 +74,8 @@ def complete_document(document: Mapping[str, Any]) -> Record:
         ],
         "success_factors": [_complete_factor(factor) for factor in _rows(document, "success_factors")],
         "empty_cells": [
-            {"criterion": cell["criterion"], "domain": cell["domain"]} for cell in _rows(document, "empty_cells")
+            {"criterion": cell["criterion"], "domain": cell["domain"]}
+            for cell in _rows(document, "empty_cells")
         ],
         "notes": _texts(document, "notes"),
         "domains": [_complete_domain(domain, rungs, modes) for domain in _rows(document, "domains")],
@@ -230,6 +233,12 @@ def _complete_question(
         "evidence": [_filled(text or {}) for text in _rows(question, "evidence")],
         "factors": [{"key": link["key"], "weight": _weight(link)} for link in _rows(question, "factors")],
         "efforts": [plain_number(effort) for effort in efforts],
-        **({"spread": {grade: _complete_chances(spread[grade]) for grade in sorted(spread)}} if spread else {}),
-        "descriptors": {level: _filled(text or {}) for level, text in (question.get("descriptors") or {}).items()},
+        **(
+            {"spread": {grade: _complete_chances(spread[grade]) for grade in sorted(spread)}}
+            if spread
+            else {}
+        ),
+        "descriptors": {
+            level: _filled(text or {}) for level, text in (question.get("descriptors") or {}).items()
+        },
     }

@@ -1,0 +1,29 @@
+"""All addresses: this file only mounts what the nouns bring."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import urlpatterns as language_urls
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from diagnosis.assessments.views import show_home
+from diagnosis.results.method import show_method
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", show_home, name="home"),
+    path("", include("diagnosis.assessments.urls")),
+    path("", include("diagnosis.results.urls")),
+    path("", include("diagnosis.reports.urls")),
+    path("", include("diagnosis.people.urls")),
+    path("method/", show_method, name="method"),
+    path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", include(language_urls)),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("config.api_urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+]

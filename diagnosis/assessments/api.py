@@ -1,0 +1,112 @@
+"""Answers over the API, through the same loaders and services as the pages."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.api import describe_errors, make_error
+from diagnosis.assessments.errors import AlreadySubmitted, InvalidAnswer, StaleRevision
+from diagnosis.assessments.models import Answer, AnswerOrigin, AnswerState, Assessment, Grade
+from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer, visible_assessments
+from diagnosis.assessments.services import AnswerInput, save_answer
+
+
+class AssessmentSerializer(serializers.ModelSerializer):
+    """An assessment without its answers."""
+
+    place = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    framework = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    version = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    may_answer = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "id", "place", "framework", "version", "initiative", "mode", "round", "as_of", "made_how", "origin", "state", "may_answer",
+        ]  # fmt: skip
+
+
+class AnswerSerializer(serializers.Serializer):
+    """One answer. ``revision`` counts its saved changes; send back the one that you read (0: none yet)."""
+
+    question = serializers.CharField(source="question_key", read_only=True)
+    state = serializers.ChoiceField(choices=AnswerState.choices)
+    level = serializers.CharField(source="level_key", required=False, allow_blank=True, default="", max_length=40)
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+    comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
+    grade = serializers.ChoiceField(choices=Grade.choices, required=False, allow_blank=True, default="")
+    revision = serializers.IntegerField(min_value=0)
+    origin = serializers.ChoiceField(choices=AnswerOrigin.choices, read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True)
+
+
+# The serializer's name of a field where it differs from the service's.
+FIELD_NAMES = {"choice": "state"}
+
+
+class AssessmentList(ListAPIView):
+    """The assessments that you may see."""
+
+    serializer_class = AssessmentSerializer
+
+    def get_queryset(self):  # noqa: ANN201
+        if getattr(self, "swagger_fake_view", False):
+            return Assessment.objects.none()
+        return visible_assessments(self.request.user)
+
+
+class AssessmentDetail(APIView):
+    """One assessment."""
+
+    @extend_schema(responses={200: AssessmentSerializer, **describe_errors(401, 404)})
+    def get(self, request: Request, assessment_id: int) -> Response:
+        return Response(AssessmentSerializer(load_assessment(request.user, assessment_id)).data)
+
+
+class AnswerList(APIView):
+    """All answers of one assessment that were saved so far."""
+
+    @extend_schema(responses={200: AnswerSerializer(many=True), **describe_errors(401, 404)})
+    def get(self, request: Request, assessment_id: int) -> Response:
+        assessment = load_assessment(request.user, assessment_id)
+        return Response(AnswerSerializer(assessment.answers.all(), many=True).data)
+
+
+class AnswerDetail(APIView):
+    """One answer: read it, or save it based on the revision that you read."""
+
+    @extend_schema(responses={200: AnswerSerializer, **describe_errors(401, 404)})
+    def get(self, request: Request, assessment_id: int, question_key: str) -> Response:
+        assessment = load_assessment(request.user, assessment_id)
+        answer = Answer.objects.filter(assessment=assessment, question_key=question_key).first()
+        if answer is None:
+            raise Http404
+        return Response(AnswerSerializer(answer).data)
+
+    @extend_schema(request=AnswerSerializer, responses={200: AnswerSerializer, **describe_errors(400, 401, 403, 404, 409)})
+    def put(self, request: Request, assessment_id: int, question_key: str) -> Response:
+        assessment = load_assessment_to_answer(request.user, assessment_id)
+        serializer = AnswerSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        data = dict(serializer.validated_data)
+        revision = data.pop("revision")
+        try:
+            saved = save_answer(
+                assessment=assessment, question_key=question_key, given=AnswerInput(**data), revision=revision, by=request.user
+            )
+        except InvalidAnswer as error:
+            if error.field == "question":
+                raise Http404 from error
+            return make_error(error.code, str(error), 400, {FIELD_NAMES.get(error.field, error.field): str(error)})
+        except StaleRevision as error:
+            current = None if error.current is None else AnswerSerializer(error.current).data
+            return make_error(error.code, str(error), 409, current=current)
+        except AlreadySubmitted as error:
+            return make_error(error.code, str(error), 409)
+        return Response(AnswerSerializer(saved.answer).data)

@@ -1,0 +1,116 @@
+"""What a diagnosis says in a few sentences, as codes with their values. Pure.
+
+``CODES`` names every code that can come out; ``wording`` has one sentence for each. A finding
+comes first, then its number. A city is never weak: a thing is open, next, or not in place yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from diagnosis.results.trace import choose_open_conditions, find_next_stage
+from diagnosis.scoring.records import Diagnosis, NodeResult, StageResult
+from frameworks.messages import Message
+from frameworks.spec import Framework
+
+CODES = frozenset(
+    {
+        "no_levels",
+        "answers_so_far",
+        "stage_is",
+        "stage_between",
+        "answers_decide",
+        "conditions_left",
+        "highest_stage",
+        "whole_score",
+        "whole_without_level",
+        "whole_without_score",
+        "domains_with_level",
+        "domains_without_level",
+        "one_ahead_one_waits",
+        "domains_alike",
+        "all_answered",
+        "some_missing",
+        "bounds_of_whole",
+    }
+)
+
+
+def summarize_headline(framework: Framework, diagnosis: Diagnosis) -> tuple[Message, ...]:
+    """Return one or two sentences: the finding, and what is left or what decides."""
+    overall = diagnosis.overall
+    if all(domain.level is None for domain in diagnosis.domains):
+        return (_say("no_levels"), _say("answers_so_far", answered=overall.answered, asked=overall.asked))
+    if diagnosis.stage is None:
+        return (_describe_whole(overall),)
+    if diagnosis.stage.stage is None:
+        return _describe_range(diagnosis.stage)
+    return (_say("stage_is", stage=diagnosis.stage.stage), _describe_next(framework, diagnosis.stage))
+
+
+def summarize(framework: Framework, diagnosis: Diagnosis) -> tuple[Message, ...]:
+    """Return the summary in sentences: the whole, the domains by level, what is missing and what it costs."""
+    overall = diagnosis.overall
+    sentences = [_describe_whole(overall)]
+    for level in framework.readiness_levels:
+        domains = tuple(domain.key for domain in diagnosis.domains if domain.level == level.key)
+        if domains:
+            sentences.append(_say("domains_with_level", level=level.key, domains=domains))
+    without = tuple(domain.key for domain in diagnosis.domains if domain.level is None and domain.asked)
+    if without:
+        sentences.append(_say("domains_without_level", domains=without))
+    sentences += _describe_missing(overall)
+    return tuple(sentences)
+
+
+def summarize_domains(diagnosis: Diagnosis) -> Message:
+    """Return the finding over the domains: which one is ahead and which one waits."""
+    scored = [domain for domain in diagnosis.domains if domain.score is not None]
+    if len(scored) < 2:
+        return _say("domains_alike")
+    highest = max(scored, key=_score_of)
+    lowest = min(scored, key=_score_of)
+    if highest.score == lowest.score:
+        return _say("domains_alike")
+    return _say("one_ahead_one_waits", ahead=highest.key, waits=lowest.key)
+
+
+def _score_of(node: NodeResult) -> float:
+    return node.score or 0.0
+
+
+def _describe_range(result: StageResult) -> tuple[Message, ...]:
+    between = _say("stage_between", stages=tuple(reversed(result.possible)))
+    return (between, _say("answers_decide", count=len(result.deciding_questions)))
+
+
+def _describe_next(framework: Framework, result: StageResult) -> Message:
+    following = find_next_stage(framework, result)
+    rule = next((trace.rule for trace in result.traces if trace.stage == following), None)
+    if following is None or rule is None:
+        return _say("highest_stage")
+    conditions = tuple(found.condition for found in choose_open_conditions(rule))
+    return _say("conditions_left", stage=following, conditions=conditions)
+
+
+def _describe_whole(overall: NodeResult) -> Message:
+    if overall.score is None:
+        return _say("whole_without_score")
+    if overall.level is None:
+        return _say("whole_without_level", score=overall.score)
+    return _say("whole_score", score=overall.score, level=overall.level)
+
+
+def _describe_missing(overall: NodeResult) -> list[Message]:
+    if overall.answered == overall.asked:
+        return [_say("all_answered", asked=overall.asked)]
+    sentences = [_say("some_missing", answered=overall.answered, asked=overall.asked)]
+    if overall.low is not None and overall.high is not None and overall.low < overall.high:
+        sentences.append(_say("bounds_of_whole", low=overall.low, high=overall.high))
+    return sentences
+
+
+def _say(code: str, **params: object) -> Message:
+    values: Mapping[str, object] = MappingProxyType(params)
+    return Message(code, values)

@@ -1,0 +1,213 @@
+"""Sentences of a diagnosis in the reader's language: one for each code of ``summary`` and of the engine's reasons.
+
+Texts of the framework (titles of domains, levels, stages) are data; the sentences around them are
+gettext strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from diagnosis.results.figures import write_range, write_score
+from diagnosis.scoring import records
+from frameworks.messages import Message
+from frameworks.rules import Condition, LevelAtLeast
+from frameworks.spec import Framework, Text, read_text
+
+Params = Mapping[str, Any]
+Sentence = Callable[[Framework, Params], str]
+
+
+def describe(message: Message, framework: Framework) -> str:
+    """Return the sentence of a code; raise KeyError for a code without one."""
+    return SENTENCES[message.code](framework, message.params)
+
+
+def describe_condition(condition: Condition, framework: Framework) -> str:
+    """Return a condition as a short clause: "Policy is prepared", "System is at least partial"."""
+    node = name_node(condition.node, framework)
+    if not isinstance(condition, LevelAtLeast):
+        score = write_score(condition.score)
+        return _("%(node)s has %(score)s or more") % {"node": node, "score": score}
+    level = _inside_a_sentence(name_level(condition.level, framework))
+    if condition.level == framework.readiness_levels[0].key:
+        # Translators: a domain has reached the highest level, for example "Policy is prepared".
+        return _("%(node)s is %(level)s") % {"node": node, "level": level}
+    # Translators: for example "System is at least partial".
+    return _("%(node)s is at least %(level)s") % {"node": node, "level": level}
+
+
+def name_node(key: str, framework: Framework) -> str:
+    """Return the title of a domain or the short title of an element; of the whole, a word of ours."""
+    if key in framework.domains_by_key:
+        return in_language(framework.domains_by_key[key].title)
+    if key in framework.elements_by_key:
+        return in_language(framework.elements_by_key[key].short_title)
+    return pgettext("the overall score", "The whole")
+
+
+def name_level(key: str, framework: Framework) -> str:
+    """Return the title of a readiness level."""
+    return in_language(framework.levels_by_key[key].title)
+
+
+def name_stage(key: str, framework: Framework) -> str:
+    """Return the title of a stage."""
+    return in_language(framework.stages_by_key[key].title)
+
+
+def in_language(text: Text) -> str:
+    """Return a text of the document in the reader's language."""
+    return read_text(text, get_language() or "en")
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return "Policy, System and Operation"."""
+    return _join(list(names), pgettext("between the last two of a list", " and "))
+
+
+def join_choices(names: Iterable[str]) -> str:
+    """Return "to be developed or being developed"."""
+    return _join(list(names), pgettext("between the last two choices", " or "))
+
+
+def _join(names: list[str], last: str) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return pgettext("between the items of a list", ", ").join(names[:-1]) + last + names[-1]
+
+
+def _inside_a_sentence(title: str) -> str:
+    """Lower the first letter, where the script has such letters."""
+    return title[:1].lower() + title[1:]
+
+
+def _thresholds(framework: Framework) -> list[float]:
+    return [level.threshold for level in framework.readiness_levels if level.threshold > 0]
+
+
+def _say_stage(framework: Framework, params: Params) -> str:
+    # The stages of JICA's phased approach read best as sentences; a stage of another framework is named.
+    known = {
+        "in-place": _("Your framework is in place."),
+        "being-developed": _("Your framework is being developed."),
+        "to-be-developed": _("Your framework is still to be developed."),
+    }
+    if params["stage"] in known:
+        return known[params["stage"]]
+    return _("Your stage is “%(stage)s”.") % {"stage": name_stage(params["stage"], framework)}
+
+
+def _say_between(framework: Framework, params: Params) -> str:
+    names = [name_stage(stage, framework) for stage in params["stages"]]
+    first, rest = names[0], [_inside_a_sentence(name) for name in names[1:]]
+    # Translators: the stage is a range, for example "To be developed or being developed."
+    return _("%(stages)s.") % {"stages": join_choices([first, *rest])}
+
+
+def _say_deciding(framework: Framework, params: Params) -> str:
+    count = params["count"]
+    return ngettext("%(count)d open question decides.", "%(count)d open questions decide.", count) % {"count": count}
+
+
+def _say_conditions_left(framework: Framework, params: Params) -> str:
+    conditions = [describe_condition(condition, framework) for condition in params["conditions"]]
+    count = len(conditions)
+    if count > 2:
+        return _("%(count)d conditions are left for the next stage, “%(stage)s”.") % {
+            "count": count,
+            "stage": name_stage(params["stage"], framework),
+        }
+    return ngettext(
+        "One condition is left: %(conditions)s.", "Two conditions are left: %(conditions)s.", count
+    ) % {"conditions": join_names(conditions)}
+
+
+def _say_whole_score(framework: Framework, params: Params) -> str:
+    return _("The whole scores %(score)s of 100: %(level)s.") % {
+        "score": write_score(params["score"], _thresholds(framework)),
+        "level": _inside_a_sentence(name_level(params["level"], framework)),
+    }
+
+
+def _say_whole_without_level(framework: Framework, params: Params) -> str:
+    return _("The whole scores %(score)s of 100. It has no level yet.") % {
+        "score": write_score(params["score"], _thresholds(framework))
+    }
+
+
+def _say_domains_with_level(framework: Framework, params: Params) -> str:
+    names = [name_node(key, framework) for key in params["domains"]]
+    level = _inside_a_sentence(name_level(params["level"], framework))
+    return ngettext("%(domains)s is %(level)s.", "%(domains)s are %(level)s.", len(names)) % {
+        "domains": join_names(names),
+        "level": level,
+    }
+
+
+def _say_domains_without_level(framework: Framework, params: Params) -> str:
+    names = [name_node(key, framework) for key in params["domains"]]
+    return ngettext("%(domains)s has no level yet.", "%(domains)s have no level yet.", len(names)) % {
+        "domains": join_names(names)
+    }
+
+
+def _say_ahead(framework: Framework, params: Params) -> str:
+    return _("%(ahead)s is ahead. %(waits)s comes next.") % {
+        "ahead": name_node(params["ahead"], framework),
+        "waits": name_node(params["waits"], framework),
+    }
+
+
+def _say_bounds(framework: Framework, params: Params) -> str:
+    return _("With the missing answers the whole could lie anywhere in %(range)s.") % {
+        "range": write_range(params["low"], params["high"], _thresholds(framework))
+    }
+
+
+def _say_not_enough(framework: Framework, params: Params) -> str:
+    count = len(params["missing"])
+    return ngettext(
+        "Not enough answers for a level: %(count)d question is open.",
+        "Not enough answers for a level: %(count)d questions are open.",
+        count,
+    ) % {"count": count}
+
+
+def _say_domain_without_level(framework: Framework, params: Params) -> str:
+    names = [name_node(key, framework) for key in params["domains"]]
+    return ngettext(
+        "No overall level yet, because %(domains)s has none.",
+        "No overall level yet, because %(domains)s have none.",
+        len(names),
+    ) % {"domains": join_names(names)}
+
+
+SENTENCES: dict[str, Sentence] = {
+    "no_levels": lambda framework, params: _("Not enough answers for a level yet."),
+    "answers_so_far": lambda framework, params: _("%(answered)s of %(asked)s questions are answered.") % dict(params),
+    "stage_is": _say_stage,
+    "stage_between": _say_between,
+    "answers_decide": _say_deciding,
+    "conditions_left": _say_conditions_left,
+    "highest_stage": lambda framework, params: _("The highest stage is reached."),
+    "whole_score": _say_whole_score,
+    "whole_without_level": _say_whole_without_level,
+    "whole_without_score": lambda framework, params: _("Nothing is answered yet, so there is no score."),
+    "domains_with_level": _say_domains_with_level,
+    "domains_without_level": _say_domains_without_level,
+    "one_ahead_one_waits": _say_ahead,
+    "domains_alike": lambda framework, params: _("The domains stand side by side."),
+    "all_answered": lambda framework, params: _("All %(asked)s questions are answered.") % dict(params),
+    "some_missing": lambda framework, params: _("%(answered)s of %(asked)s questions are answered.") % dict(params),
+    "bounds_of_whole": _say_bounds,
+    records.NOT_ENOUGH_ANSWERS: _say_not_enough,
+    records.DOMAIN_WITHOUT_LEVEL: _say_domain_without_level,
+    records.NOT_APPLICABLE: lambda framework, params: _("Nothing that was asked here applies, so it does not count."),
+    records.NOT_ASKED: lambda framework, params: _("Nothing is asked here, so it does not count."),
+    records.NOTHING_COUNTS: lambda framework, params: _("Nothing here has weight, so it does not count."),
+}

@@ -1,0 +1,181 @@
+// The live radar: takes the place of the radar that the server drew, once it stands. In markup:
+//   <figure class="chart" data-radar data-plotly="…/plotly-radar.min.js" data-plotly-styles="…/plotly-radar.css">
+//     <svg class="figure radar" …>…</svg>
+//     <script type="application/json">{"axes": ["Policy", …], "rings": [25, 70],
+//       "series": [{"name": "Checked", "kind": "checked", "values": [64, …]},
+//                  {"name": "Self-reported", "kind": "own", "values": [72, …]}]}</script>
+//   </figure>
+// Values are 0 to 100, or null where a domain has no level. Kinds: checked, own, after. Plotly (300 kB) is loaded only when
+// such a figure comes into view; if anything fails, the drawn radar stays.
+
+/** Read the house colours from tokens.css, so that they are written once. */
+function tokens() {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+}
+
+let plotly = null;
+
+/** Load Plotly once for the page. Its rules come as a file: the id and the class keep it from writing a style element. */
+function loadPlotly(figure) {
+  if (plotly) return plotly;
+  const styles = document.createElement("link");
+  Object.assign(styles, { rel: "stylesheet", id: "plotly.js-style-global", className: "no-inline-styles" });
+  styles.href = figure.dataset.plotlyStyles;
+  const script = document.createElement("script");
+  script.src = figure.dataset.plotly;
+  plotly = Promise.all([loaded(styles), loaded(script)]).then(() => window.Plotly);
+  document.head.append(styles, script);
+  return plotly;
+}
+
+function loaded(element) {
+  return new Promise((resolve, reject) => {
+    element.onload = resolve;
+    element.onerror = () => reject(new Error(`${element.src ?? element.href} did not load`));
+  });
+}
+
+function strokes(token) {
+  return {
+    checked: { line: { color: token("blue"), width: 2.5 }, marker: { color: token("blue"), size: 9 }, fill: true },
+    own: { line: { color: token("blue-mid"), width: 2, dash: "6px,4px" }, marker: ring(token("blue-mid"), token("white")) },
+    after: { line: { color: token("clay"), width: 2, dash: "2px,3px" }, marker: ring(token("clay"), token("white")) },
+  };
+}
+
+function ring(color, inside) {
+  return { color: inside, size: 8, line: { color, width: 2 } };
+}
+
+function closed(values) {
+  return [...values, values[0]];
+}
+
+function trace({ name, kind, values }, axes, token) {
+  const { line, marker, fill } = strokes(token)[kind];
+  return {
+    type: "scatterpolar",
+    name,
+    r: closed(values),
+    theta: closed(axes),
+    mode: "lines+markers",
+    line,
+    marker: { opacity: 1, ...marker },
+    cliponaxis: false,
+    connectgaps: false,
+    fill: fill && !values.includes(null) ? "toself" : "none",
+    fillcolor: `${token("blue")}1a`,
+    hovertemplate: `%{theta}: <b>%{r:.0f}</b><extra>${asText(name)}</extra>`,
+  };
+}
+
+/** A threshold is a thin dashed ring, without words on hovering. */
+function threshold(value, axes, token) {
+  return {
+    type: "scatterpolar",
+    r: closed(axes.map(() => value)),
+    theta: closed(axes),
+    mode: "lines",
+    line: { color: token("edge"), width: 1, dash: "3px,3px" },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/** The domain's name with the value of the first series below it, as the drawn radar has them. */
+function labels({ axes, series }) {
+  return axes.map((name, index) => {
+    const value = series[0].values[index];
+    return `${asText(name)}<br><b>${value === null ? "–" : Math.round(value)}</b>`;
+  });
+}
+
+/** Plotly reads labels as a little HTML. */
+function asText(name) {
+  return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+function layout(data, token, font) {
+  const { axes, rings } = data;
+  const text = { family: font, color: token("ink") };
+  return {
+    polar: {
+      gridshape: "linear",
+      bgcolor: token("white"),
+      radialaxis: {
+        range: [0, 100],
+        tickvals: [...rings, 100],
+        ticktext: [...rings.map(String), ""],
+        tickfont: { ...text, color: token("ink-soft"), size: 12 },
+        angle: 90 - 180 / axes.length,
+        tickangle: 0,
+        ticks: "",
+        gridcolor: token("line"),
+        showline: false,
+      },
+      angularaxis: {
+        rotation: 90,
+        direction: "clockwise",
+        tickvals: axes,
+        ticktext: labels(data),
+        tickfont: { ...text, size: 15 },
+        gridcolor: token("line"),
+        linecolor: token("line"),
+      },
+    },
+    showlegend: false,
+    font: text,
+    hoverlabel: { bgcolor: token("white"), bordercolor: token("edge"), font: { ...text, size: 14 } },
+    margin: { t: 48, r: 72, b: 40, l: 72 },
+    paper_bgcolor: token("white"),
+    dragmode: false,
+  };
+}
+
+async function draw(figure) {
+  const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  const Plotly = await loadPlotly(figure);
+  const drawn = figure.querySelector(".radar");
+  const place = document.createElement("div");
+  // The drawn radar keeps its place until the live one stands, and its text alternative names the live one.
+  place.className = "radar-live radar-live--drawing";
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", drawn.getAttribute("aria-label") ?? "");
+  drawn.after(place);
+  try {
+    const token = tokens();
+    const font = getComputedStyle(document.body).fontFamily;
+    const traces = [
+      ...data.rings.map((value) => threshold(value, data.axes, token)),
+      ...data.series.map((series) => trace(series, data.axes, token)),
+    ];
+    await Plotly.newPlot(place, traces, layout(data, token, font), {
+      displayModeBar: false,
+      displaylogo: false,
+      responsive: true,
+      scrollZoom: false,
+      showTips: false,
+    });
+  } catch (error) {
+    place.remove();
+    throw error;
+  }
+  place.classList.remove("radar-live--drawing");
+  figure.classList.add("has-live-radar");
+}
+
+const whenSeen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    whenSeen.unobserve(target);
+    draw(target).catch((error) => console.warn("The drawn radar stays:", error.message));
+  }
+});
+
+function watch(scope) {
+  scope.querySelectorAll("figure[data-radar]:not(.has-live-radar)").forEach((figure) => whenSeen.observe(figure));
+}
+
+watch(document);
+document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
