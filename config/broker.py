@@ -1,4 +1,4 @@
-"""The broker that needs no server: kombu's transport of files in folders, made safe against half-written files.
+"""The broker that needs no server: kombu's transport of files in folders, safe against half-written files.
 
 kombu's own writes a message under its final name. A worker that reads it in that moment, or after a
 full disk, finds half a document and ends with "Unrecoverable error" (seen with kombu 5.7).
@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 class FolderChannel(filesystem.Channel):
     """Messages appear whole, under a name that sorts by the time they were sent."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}"
         part = Path(self.data_folder_out) / f"{name}.part"
-        part.write_text(dumps(payload), encoding="utf-8")
+        part.write_text(dumps(message), encoding="utf-8")
         os.replace(part, part.with_name(f"{name}.{queue}.msg"))
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         try:
             return super()._get(queue)
         except ValueError as error:

@@ -29,6 +29,7 @@ app.conf.update(
     # Fonts and pages fill a process over time; a fresh one costs little.
     worker_max_tasks_per_child=50,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a worker waits for its broker as long as it takes
     # A person waits while a job is sent: a broker that is away must be noticed soon.
     broker_connection_timeout=3.0,
     task_publish_retry=False,

@@ -14,7 +14,9 @@ from config.launch.children import Command, run_together, stop_on_signals
 
 def main() -> int:
     """Read the address and run web and worker until one of them ends for good or a signal comes."""
-    parser = argparse.ArgumentParser(prog="serve", description="Start the web server and the worker together.")
+    parser = argparse.ArgumentParser(
+        prog="serve", description="Start the web server and the worker together."
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=read_number("PORT", default=8000))
     arguments = parser.parse_args()

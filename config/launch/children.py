@@ -89,7 +89,7 @@ def _start(command: Command) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command.words)  # noqa: S603  our own words
     # A session of its own, so that Ctrl-C reaches only the parent and the whole group can be ended;
     # the system sends the signal when the parent dies, even by kill -9.
-    return subprocess.Popen(command.words, start_new_session=True, preexec_fn=_die_with(os.getpid()))  # noqa: S603, PLW1509
+    return subprocess.Popen(command.words, start_new_session=True, preexec_fn=_die_with(os.getpid()))  # noqa: S603
 
 
 def _die_with(parent: int) -> Callable[[], None]:

@@ -8,6 +8,6 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
-        from diagnosis.jobs.timer import connect_timer  # models must be loaded first
+        from diagnosis.jobs.timer import connect_timer  # noqa: PLC0415  models load first
 
         connect_timer()

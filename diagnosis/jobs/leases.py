@@ -22,7 +22,15 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from diagnosis.jobs.registry import load_kind
-from diagnosis.jobs.services import KILL_GRACE, Lease, claim_job, fail_job, finish_job, renew_lease, report_progress
+from diagnosis.jobs.services import (
+    KILL_GRACE,
+    Lease,
+    claim_job,
+    fail_job,
+    finish_job,
+    renew_lease,
+    report_progress,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +62,7 @@ def _do_nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a try made: ``keep`` writes its rows in the finishing transaction, ``discard`` deletes its file."""
+    """What a try made: ``keep`` writes its rows as the job is finished, ``discard`` deletes its file."""
 
     keep: Callable[[], None] = _do_nothing
     discard: Callable[[], None] = _do_nothing
@@ -99,7 +107,9 @@ def _renew_until(running: RunningJob, ended: threading.Event) -> None:
             try:
                 renewed = time.monotonic() < last_moment and renew_lease(lease=running.lease)
             except (DatabaseError, InterfaceError):
-                logger.warning("job %s: its lease could not be renewed now", running.lease.job_id, exc_info=True)
+                logger.warning(
+                    "job %s: its lease could not be renewed now", running.lease.job_id, exc_info=True
+                )
                 connection.close()  # a broken connection is not used again; the lease lasts some renewals
                 continue
             if not renewed:
@@ -133,7 +143,7 @@ def run_job(job_id: int, work: Callable[[RunningJob], Outcome]) -> JobOutcome:
     except SoftTimeLimitExceeded:
         logger.warning("job %s (%s) took too long", job_id, lease.kind)
         return _fail(lease, outcome, "jobs.too-long")
-    except Exception:  # noqa: BLE001  the task's outermost edge
+    except Exception:
         logger.exception("job %s (%s) failed", job_id, lease.kind)
         return _fail(lease, outcome, "jobs.broken")
     if won:
@@ -144,7 +154,7 @@ def run_job(job_id: int, work: Callable[[RunningJob], Outcome]) -> JobOutcome:
 
 
 def _fail(lease: Lease, outcome: Outcome, code: str) -> JobOutcome:
-    """Fail the job. Where it is not ours any more it may be finished, even by us: then nothing is thrown away."""
+    """Fail the job. One that is not ours any more may be finished, even by us: nothing is thrown away."""
     if not fail_job(lease=lease, code=code):
         return JobOutcome.DISCARDED
     outcome.discard()

@@ -65,7 +65,11 @@ class Job(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(state="running", lease_token__isnull=False, lease_until__isnull=False)
-                    | Q(state__in=["queued", "done", "failed"], lease_token__isnull=True, lease_until__isnull=True)
+                    | Q(
+                        state__in=["queued", "done", "failed"],
+                        lease_token__isnull=True,
+                        lease_until__isnull=True,
+                    )
                 ),
                 name="job_leased_while_running",
             ),

@@ -13,6 +13,6 @@ def load_latest_job(*, kind: str, subject: str) -> Job | None:
 
 
 def load_live_tokens() -> frozenset[UUID]:
-    """Return the tokens of the tries that may still finish; a file of any other try is an orphan or is done."""
+    """Return the tokens of the tries that may still finish; any other try has ended."""
     tokens = Job.objects.filter(state=JobState.RUNNING).values_list("lease_token", flat=True)
     return frozenset(token for token in tokens if token is not None)

@@ -46,7 +46,9 @@ class Lease:
 
 def compute_key(*, kind: str, subject: str, parameters: Mapping[str, Any]) -> str:
     """Return the same 64 characters for the same kind, subject and parameters."""
-    document = json.dumps([kind, subject, parameters], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    document = json.dumps(
+        [kind, subject, parameters], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     return hashlib.sha256(document.encode()).hexdigest()
 
 
@@ -79,7 +81,7 @@ def request_job(*, kind: str, subject: str, parameters: Mapping[str, Any], by: U
 
 
 def retry_job(*, job: Job, by: User | None) -> Job:
-    """Ask for a failed job again: a new job with the same work. One that has not failed is returned as it is."""
+    """Ask for a failed job again: a new job with the same work. Any other job is returned as it is."""
     if job.state != JobState.FAILED:
         return job
     return request_job(kind=job.kind, subject=job.subject, parameters=job.parameters, by=by)
@@ -99,8 +101,8 @@ def send_job(*, job_id: int, kind: str) -> bool:
             time_limit=(limit + KILL_GRACE).total_seconds(),
             retry=False,
         )
-    except (KombuError, AMQPError, OSError):
-        logger.warning("job %s (%s) could not be sent; a sweep will send it", job_id, kind, exc_info=True)
+    except (KombuError, AMQPError, OSError) as error:
+        logger.warning("job %s (%s) could not be sent, a sweep will send it: %s", job_id, kind, error)
         return False
     Job.objects.filter(pk=job_id).update(sent_at=Now())
     return True
@@ -130,7 +132,10 @@ def renew_lease(*, lease: Lease) -> bool:
 
 
 def report_progress(*, lease: Lease, step: str, percent: int) -> bool:
-    """Say how far a try is: ``step`` is a code with a sentence, ``percent`` 0 to 100. False where the lease is lost."""
+    """Say how far a try is: ``step`` is a code with a sentence, ``percent`` 0 to 100.
+
+    Returns False where the lease is lost; another percent raises ``ValueError``.
+    """
     if not 0 <= percent <= 100:
         raise ValueError(f"percent must be 0 to 100, not {percent}")
     return _update_leased(lease, step=step, percent=percent)

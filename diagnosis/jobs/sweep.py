@@ -30,7 +30,7 @@ class Sweep:
 
 
 def sweep_jobs() -> Sweep:
-    """Fail what was lost for the third time, queue again what was lost, send what is unsent, remove orphan files."""
+    """Fail what was lost for the third time, queue the rest again, send what waits, remove orphan files."""
     failed = _fail_lost()
     requeued = _requeue_lost()
     sent = _send_waiting()

@@ -53,7 +53,7 @@ class SweepTimer:
     def _sweep_once(self) -> None:
         try:
             sweep_jobs()
-        except Exception:  # noqa: BLE001  the timer's outermost edge: one bad sweep must not be the last
+        except Exception:
             logger.exception("the sweep failed; the next one tries again")
         finally:
             connection.close()

@@ -32,7 +32,7 @@ SHAPE_COLOURS: dict[ReadinessShape, str] = {"full": BLUE, "half": BLUE_MID, "rin
 
 
 def shape_of_rank(rank: int | None, highest: int) -> ReadinessShape:
-    """Return the shape of a readiness level: ``rank`` 0 is the lowest, ``highest`` the best; None: no level."""
+    """Return the shape of a level: ``rank`` 0 is the lowest, ``highest`` the best; None: no level."""
     if rank is None:
         return "none"
     if rank >= highest:
@@ -156,7 +156,9 @@ def draw_score_bar(values: BarValues, *, thresholds: Sequence[float], described:
     """
     body = [element("line", x1=_x(0), y1=14, x2=_x(100), y2=14, stroke=LINE, stroke_width=2)]
     body += [
-        element("line", x1=_x(at), y1=3, x2=_x(at), y2=25, stroke=EDGE, stroke_width=1, stroke_dasharray="2 2")
+        element(
+            "line", x1=_x(at), y1=3, x2=_x(at), y2=25, stroke=EDGE, stroke_width=1, stroke_dasharray="2 2"
+        )
         for at in thresholds
     ]
     if values.low is not None and values.high is not None and values.high > values.low:
@@ -167,7 +169,9 @@ def draw_score_bar(values: BarValues, *, thresholds: Sequence[float], described:
         return frame_fluid(28, body, described=described)
     body.append(element("line", x1=_x(0), y1=14, x2=_x(values.score), y2=14, stroke=BLUE, stroke_width=3))
     if values.beside is not None and values.beside != values.score:
-        ring = element("circle", cx=_x(values.beside), cy=14, r=4.5, fill=WHITE, stroke=BLUE_MID, stroke_width=2)
+        ring = element(
+            "circle", cx=_x(values.beside), cy=14, r=4.5, fill=WHITE, stroke=BLUE_MID, stroke_width=2
+        )
         body.append(ring)
     body.append(element("circle", cx=_x(values.score), cy=14, r=5, fill=BLUE))
     return frame_fluid(28, body, described=described)

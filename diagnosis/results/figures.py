@@ -39,6 +39,11 @@ def write_range(low: float | None, high: float | None, thresholds: Iterable[floa
     return "" if first == last else f"{first}{DASH}{last}"
 
 
+def write_gap(gap: float) -> str:
+    """Return how many points are missing: whole from one point on, else in tenths, never 0."""
+    return str(math.floor(gap + 0.5)) if gap >= 1 else f"{math.ceil(gap * 10 - 1e-9) / 10:.1f}"
+
+
 def whole_percent(share: float) -> int:
     """Return a share (0-1) in percent: 100 only when nothing is missing, 0 only when everything is."""
     percent = math.floor(share * 100 + 0.5)

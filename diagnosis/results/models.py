@@ -30,7 +30,10 @@ class Result(models.Model):
     """
 
     submission = models.ForeignKey(
-        "assessments.Submission", on_delete=models.PROTECT, related_name="results", verbose_name=_("submission")
+        "assessments.Submission",
+        on_delete=models.PROTECT,
+        related_name="results",
+        verbose_name=_("submission"),
     )
     series = models.CharField(_("series"), max_length=20, choices=Series.choices, default=Series.SELF)
     payload = models.BinaryField()
@@ -62,7 +65,7 @@ class NodeScore(models.Model):
     calculation, ``level`` where there is none (criteria never have one).
     """
 
-    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="scores")
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="scores")
     kind = models.CharField(max_length=20, choices=NodeKind.choices)
     node_key = models.CharField(max_length=120)
     score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(100)])

@@ -10,13 +10,20 @@ from diagnosis.people.models import User
 from diagnosis.results.models import Result
 
 
-def visible_results(user: User) -> QuerySet[Result]:
-    """Return all results that the user may read, each with its submission, assessment and place."""
+def results_with_context() -> QuerySet[Result]:
+    """Return all results with what their pages read: for loaders, and for workers that act for one."""
     return Result.objects.select_related(
         "submission__assessment__version",
         "submission__assessment__framework",
         "submission__assessment__place__parent__parent__parent",
-    ).filter(Exists(visible_assessments(user).filter(pk=OuterRef("submission__assessment"))))
+    )
+
+
+def visible_results(user: User) -> QuerySet[Result]:
+    """Return all results that the user may read, each with its submission, assessment and place."""
+    return results_with_context().filter(
+        Exists(visible_assessments(user).filter(pk=OuterRef("submission__assessment")))
+    )
 
 
 def load_result(user: User, result_id: int) -> Result:

@@ -32,14 +32,16 @@ SeriesKind = Literal["checked", "own"]
 
 @dataclass(frozen=True, slots=True)
 class RadarSeries:
-    """One line of the radar: its name, whose answers it shows, and one score (0-100, or None) for each axis."""
+    """One line of the radar: its name, whose answers it shows, and a score (0-100 or None) for each axis."""
 
     name: str
     kind: SeriesKind
     scores: tuple[float | None, ...]
 
 
-def radar(axes: Sequence[str], series: Sequence[RadarSeries], thresholds: Sequence[float], *, title: str) -> str:
+def radar(
+    axes: Sequence[str], series: Sequence[RadarSeries], thresholds: Sequence[float], *, title: str
+) -> str:
     """Return the radar with its numbers as text alternative ("Domains: Policy 64, System –").
 
     An axis without a score keeps its place and shows a dash; the line is broken there, and never
@@ -64,7 +66,8 @@ def describe_radar(
     sentences = []
     for line in series:
         numbers = ", ".join(
-            f"{label} {write_score(score, thresholds)}" for label, score in zip(axes, line.scores, strict=True)
+            f"{label} {write_score(score, thresholds)}"
+            for label, score in zip(axes, line.scores, strict=True)
         )
         sentences.append(f"{line.name}: {numbers}")
     return f"{title}. " + ". ".join(sentences) + "."
@@ -147,9 +150,7 @@ def _draw_ring_values(count: int, thresholds: Sequence[float]) -> list[str]:
     drawn = []
     for at in thresholds:
         x, y = _locate(0.5, count, at * math.cos(math.pi / count))
-        drawn.append(
-            element("rect", x=x - 11, y=y - 9, width=22, height=17, fill=WHITE, fill_opacity=0.9)
-        )
+        drawn.append(element("rect", x=x - 11, y=y - 9, width=22, height=17, fill=WHITE, fill_opacity=0.9))
         drawn.append(
             element("text", write_score(at), x=x, y=y + 4, font_size=12, fill=INK_SOFT, text_anchor="middle")
         )

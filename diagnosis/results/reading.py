@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagnosis.results.trace import find_next_stage, list_open_conditions
+from diagnosis.scoring.levels import reach_level
 from diagnosis.scoring.records import CellResult, CriterionResult, Diagnosis, NodeResult, QuestionResult
 from frameworks.spec import Criterion, Domain, Element, Framework, Question, ScaleLevel, SuccessFactor, Text
 
@@ -123,11 +124,12 @@ class CriterionReading:
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """A cell of the second lens with its success factors."""
+    """A cell of the second lens with its success factors; ``level`` is the one its score would reach."""
 
     domain: Domain
     result: CellResult
     factors: tuple[SuccessFactor, ...]
+    level: str | None
 
 
 def read_domains(
@@ -178,6 +180,7 @@ def read_criteria(framework: Framework, diagnosis: Diagnosis) -> tuple[Criterion
                     domain,
                     cells[criterion.key, domain.key],
                     tuple(factors[key] for key in cells[criterion.key, domain.key].factors),
+                    _level_of(framework, cells[criterion.key, domain.key].score),
                 )
                 for domain in framework.domains
                 if (criterion.key, domain.key) in cells
@@ -185,6 +188,10 @@ def read_criteria(framework: Framework, diagnosis: Diagnosis) -> tuple[Criterion
         )
         for criterion in framework.criteria
     )
+
+
+def _level_of(framework: Framework, score: float | None) -> str | None:
+    return None if score is None else reach_level(framework, score)
 
 
 def list_elements(domains: Iterable[DomainReading]) -> tuple[ElementReading, ...]:
@@ -195,7 +202,9 @@ def list_elements(domains: Iterable[DomainReading]) -> tuple[ElementReading, ...
 def choose_strong(framework: Framework, domains: Sequence[DomainReading]) -> tuple[ElementReading, ...]:
     """Return up to three elements with the highest scores, among those above the lowest level."""
     threshold = framework.readiness_levels[-2].threshold if len(framework.readiness_levels) > 1 else 0.0
-    scored = [row for row in list_elements(domains) if row.node.score is not None and row.node.score >= threshold]
+    scored = [
+        row for row in list_elements(domains) if row.node.score is not None and row.node.score >= threshold
+    ]
     return tuple(sorted(scored, key=lambda row: -(row.node.score or 0.0))[:HIGHLIGHTS])
 
 

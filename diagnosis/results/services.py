@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
+from frameworks.selectors import load_spec
 
 from diagnosis.assessments.models import AnswerState, Assessment, Submission
 from diagnosis.assessments.services import submit_assessment
@@ -14,7 +15,6 @@ from diagnosis.results.models import NodeKind, NodeScore, Result, Series
 from diagnosis.scoring.diagnose import diagnose
 from diagnosis.scoring.encoding import encode_diagnosis
 from diagnosis.scoring.records import AnswerRecord, Diagnosis
-from frameworks.selectors import load_spec
 
 
 def read_records(answers: Iterable[Mapping[str, Any]]) -> tuple[AnswerRecord, ...]:
@@ -39,9 +39,9 @@ def compute_diagnosis(submission: Submission) -> Diagnosis:
     assessment = submission.assessment
     return diagnose(
         load_spec(assessment.version_id),
-        read_records(submission.answers),
         mode=assessment.mode,
         place_kind=assessment.place.kind,
+        answers=read_records(submission.answers),
     )
 
 

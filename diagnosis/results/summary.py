@@ -90,7 +90,7 @@ def _describe_next(framework: Framework, result: StageResult) -> Message:
     rule = next((trace.rule for trace in result.traces if trace.stage == following), None)
     if following is None or rule is None:
         return _say("highest_stage")
-    conditions = tuple(found.condition for found in choose_open_conditions(rule))
+    conditions = tuple(tuple(found.condition for found in slot) for slot in choose_open_conditions(rule))
     return _say("conditions_left", stage=following, conditions=conditions)
 
 

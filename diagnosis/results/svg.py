@@ -42,7 +42,9 @@ def element(name: str, text: str | None = None, /, **attributes: object) -> str:
     return f"<{head}/>" if text is None else f"<{head}>{escape(text)}</{name}>"
 
 
-def frame(width: float, height: float, body: Iterable[str], *, described: str, class_name: str, scale: float = 1) -> str:
+def frame(
+    width: float, height: float, body: Iterable[str], *, described: str, class_name: str, scale: float = 1
+) -> str:
     """Return a figure of its own size. ``described`` is its text alternative; empty hides it from readers.
 
     ``scale`` enlarges the shown size, not the drawing.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from diagnosis.scoring.records import (
     ConditionResult,
@@ -22,6 +22,8 @@ from diagnosis.scoring.records import (
 from frameworks.rules import Condition, LevelAtLeast
 from frameworks.spec import Framework, Stage
 
+# Conditions of which any one would do.
+Alternatives: TypeAlias = tuple[ConditionResult, ...]
 StepState = Literal["passed", "present", "next", "possible", "later"]
 
 
@@ -50,7 +52,7 @@ class TraceLine:
 
 @dataclass(frozen=True, slots=True)
 class StageStep:
-    """A stage on the way up: ``number`` counts from 1 at the lowest; ``left`` is the fewest conditions open."""
+    """A stage on the way up: ``number`` counts from 1 at the lowest, ``left`` the fewest conditions open."""
 
     stage: Stage
     number: int
@@ -77,26 +79,30 @@ def list_steps(framework: Framework, diagnosis: Diagnosis) -> tuple[StageStep, .
 
 
 def find_next_stage(framework: Framework, result: StageResult) -> str | None:
-    """Return the key of the stage above the present one (in a range: above its lowest end); None at the top."""
+    """Return the stage above the present one (in a range: above its lowest end); None at the top."""
     keys = [stage.key for stage in reversed(framework.stages)]
     position = keys.index(result.stage or result.lowest) + 1
     return keys[position] if position < len(keys) else None
 
 
-def choose_open_conditions(rule: RuleResult) -> tuple[ConditionResult, ...]:
-    """Return the fewest conditions, not met or unknown, that would make the rule hold; first ones at ties."""
+def choose_open_conditions(rule: RuleResult) -> tuple[Alternatives, ...]:
+    """Return the fewest conditions that would make the rule hold, each with what would do as well.
+
+    A condition of an *all* stands alone; of an *any*, each part that is one condition would do.
+    Where parts are groups of their own the shortest are taken, the first ones at ties.
+    """
     if rule.verdict == "met":
         return ()
     if isinstance(rule, ConditionResult):
-        return (rule,)
+        return ((rule,),)
     open_parts = [choose_open_conditions(part) for part in rule.parts if part.verdict != "met"]
     if rule.kind == "all":
-        chosen = open_parts
-    else:
-        met = sum(part.verdict == "met" for part in rule.parts)
-        needed = 1 if rule.kind == "any" else rule.needed
-        chosen = sorted(open_parts, key=len)[: max(needed - met, 0)]
-    return tuple(condition for part in chosen for condition in part)
+        return tuple(slot for part in open_parts for slot in part)
+    needed = _count_needed(rule) - sum(part.verdict == "met" for part in rule.parts)
+    if needed == 1 and all(len(part) == 1 for part in open_parts):
+        return (tuple(condition for part in open_parts for condition in part[0]),)
+    shortest = sorted(open_parts, key=len)[:needed]
+    return tuple(slot for part in shortest for slot in part)
 
 
 def list_open_conditions(rule: RuleResult) -> Iterator[ConditionResult]:
@@ -108,16 +114,6 @@ def list_open_conditions(rule: RuleResult) -> Iterator[ConditionResult]:
         return
     for part in rule.parts:
         yield from list_open_conditions(part)
-
-
-def list_met_conditions(rule: RuleResult) -> Iterator[ConditionResult]:
-    """Yield every condition that is met."""
-    if isinstance(rule, ConditionResult):
-        if rule.verdict == "met":
-            yield rule
-        return
-    for part in rule.parts:
-        yield from list_met_conditions(part)
 
 
 def list_lines(

@@ -1,4 +1,4 @@
-"""Sentences of a diagnosis in the reader's language: one for each code of ``summary`` and of the engine's reasons.
+"""Sentences of a diagnosis in the reader's language: one for each code of ``summary`` and of the engine.
 
 Texts of the framework (titles of domains, levels, stages) are data; the sentences around them are
 gettext strings.
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from diagnosis.results.figures import write_range, write_score
 from diagnosis.scoring import records
 from frameworks.messages import Message
-from frameworks.rules import Condition, LevelAtLeast
+from frameworks.rules import AllOf, AnyOf, AtLeastOf, Condition, LevelAtLeast, Rule
 from frameworks.spec import Framework, Text, read_text
 
 Params = Mapping[str, Any]
@@ -39,6 +39,20 @@ def describe_condition(condition: Condition, framework: Framework) -> str:
         return _("%(node)s is %(level)s") % {"node": node, "level": level}
     # Translators: for example "System is at least partial".
     return _("%(node)s is at least %(level)s") % {"node": node, "level": level}
+
+
+def describe_rule(rule: Rule, framework: Framework) -> str:
+    """Return a whole rule as clauses, with what is asked of each group of conditions in brackets."""
+    if not isinstance(rule, (AllOf, AnyOf, AtLeastOf)):
+        return describe_condition(rule, framework)
+    parts = pgettext("between the conditions of a rule", "; ").join(
+        describe_rule(part, framework) for part in rule.parts
+    )
+    if isinstance(rule, AllOf):
+        return parts
+    count = 1 if isinstance(rule, AnyOf) else rule.count
+    # Translators: a group of conditions inside a rule: "at least 1 of (System is at least partial; …)".
+    return _("at least %(count)d of (%(conditions)s)") % {"count": count, "conditions": parts}
 
 
 def name_node(key: str, framework: Framework) -> str:
@@ -111,11 +125,16 @@ def _say_between(framework: Framework, params: Params) -> str:
 
 def _say_deciding(framework: Framework, params: Params) -> str:
     count = params["count"]
-    return ngettext("%(count)d open question decides.", "%(count)d open questions decide.", count) % {"count": count}
+    return ngettext("%(count)d open question decides.", "%(count)d open questions decide.", count) % {
+        "count": count
+    }
 
 
 def _say_conditions_left(framework: Framework, params: Params) -> str:
-    conditions = [describe_condition(condition, framework) for condition in params["conditions"]]
+    conditions = [
+        join_choices(describe_condition(condition, framework) for condition in alternatives)
+        for alternatives in params["conditions"]
+    ]
     count = len(conditions)
     if count > 2:
         return _("%(count)d conditions are left for the next stage, “%(stage)s”.") % {
@@ -128,14 +147,14 @@ def _say_conditions_left(framework: Framework, params: Params) -> str:
 
 
 def _say_whole_score(framework: Framework, params: Params) -> str:
-    return _("The whole scores %(score)s of 100: %(level)s.") % {
+    return _("The overall score is %(score)s of 100: %(level)s.") % {
         "score": write_score(params["score"], _thresholds(framework)),
         "level": _inside_a_sentence(name_level(params["level"], framework)),
     }
 
 
 def _say_whole_without_level(framework: Framework, params: Params) -> str:
-    return _("The whole scores %(score)s of 100. It has no level yet.") % {
+    return _("The overall score is %(score)s of 100. It has no level yet.") % {
         "score": write_score(params["score"], _thresholds(framework))
     }
 
@@ -157,14 +176,14 @@ def _say_domains_without_level(framework: Framework, params: Params) -> str:
 
 
 def _say_ahead(framework: Framework, params: Params) -> str:
-    return _("%(ahead)s is ahead. %(waits)s comes next.") % {
+    return _("%(ahead)s is ahead. %(waits)s waits.") % {
         "ahead": name_node(params["ahead"], framework),
         "waits": name_node(params["waits"], framework),
     }
 
 
 def _say_bounds(framework: Framework, params: Params) -> str:
-    return _("With the missing answers the whole could lie anywhere in %(range)s.") % {
+    return _("With the missing answers it could lie anywhere in %(range)s.") % {
         "range": write_range(params["low"], params["high"], _thresholds(framework))
     }
 
@@ -189,7 +208,9 @@ def _say_domain_without_level(framework: Framework, params: Params) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "no_levels": lambda framework, params: _("Not enough answers for a level yet."),
-    "answers_so_far": lambda framework, params: _("%(answered)s of %(asked)s questions are answered.") % dict(params),
+    "answers_so_far": lambda framework, params: (
+        _("%(answered)s of %(asked)s questions are answered.") % dict(params)
+    ),
     "stage_is": _say_stage,
     "stage_between": _say_between,
     "answers_decide": _say_deciding,
@@ -203,11 +224,15 @@ SENTENCES: dict[str, Sentence] = {
     "one_ahead_one_waits": _say_ahead,
     "domains_alike": lambda framework, params: _("The domains stand side by side."),
     "all_answered": lambda framework, params: _("All %(asked)s questions are answered.") % dict(params),
-    "some_missing": lambda framework, params: _("%(answered)s of %(asked)s questions are answered.") % dict(params),
+    "some_missing": lambda framework, params: (
+        _("%(answered)s of %(asked)s questions are answered.") % dict(params)
+    ),
     "bounds_of_whole": _say_bounds,
     records.NOT_ENOUGH_ANSWERS: _say_not_enough,
     records.DOMAIN_WITHOUT_LEVEL: _say_domain_without_level,
-    records.NOT_APPLICABLE: lambda framework, params: _("Nothing that was asked here applies, so it does not count."),
+    records.NOT_APPLICABLE: lambda framework, params: _(
+        "Nothing that was asked here applies, so it does not count."
+    ),
     records.NOT_ASKED: lambda framework, params: _("Nothing is asked here, so it does not count."),
     records.NOTHING_COUNTS: lambda framework, params: _("Nothing here has weight, so it does not count."),
 }

@@ -1,3 +1,4 @@
+# ruff: noqa: N818  (named for what is wrong, like Django's PermissionDenied)
 """What the engine refuses.
 
     ScoringError

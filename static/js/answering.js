@@ -1,7 +1,7 @@
 // The page of one element: every question is a form that carries its own hx-post; this script only says when it is sent,
 // keeps what was written when the answer comes back, and says so when it was not saved. In markup:
 //   <form id="question-…" data-answer novalidate hx-post="…" hx-target="this" hx-swap="outerHTML">
-//     <p class="saved" role="status" data-save-state data-failed="Not saved: no connection. …" data-refused="Not saved: …">
+//     <p class="saved" role="status" data-save-state data-failed="Not saved: no connection. …" data-refused="…" data-signed-out="…">
 // The server answers with the same form (same ids). Without a script its Save button (class no-js-only) sends it.
 
 const TYPING_PAUSE_MS = 1500;
@@ -72,7 +72,21 @@ function written(form) {
   return {
     fields: fields.map(({ id, value, checked }) => ({ id, value, checked })),
     folds: [...form.querySelectorAll("details[open][id]")].map(({ id }) => id),
+    focus: focusIn(form),
   };
+}
+
+function focusIn(form) {
+  const element = document.activeElement;
+  if (!element?.id || !form.contains(element)) return null;
+  return { id: element.id, caret: isText(element) ? element.selectionStart : null };
+}
+
+/** htmx does this too, but cannot reach a field inside a fold that the server sent closed. */
+function focusAgain({ id, caret }) {
+  const element = document.getElementById(id);
+  element?.focus({ preventScroll: true });
+  if (element && caret !== null) element.setSelectionRange(caret, caret);
 }
 
 function writeAgain(form, { fields }) {
@@ -98,7 +112,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const cameFrom = new URL(xhr.responseURL || requestConfig.path, location.href).pathname;
   if (cameFrom !== new URL(requestConfig.path, location.href).pathname) {
     event.detail.shouldSwap = false; // sent on to the sign-in page: the words stay here
-    sayNotSaved(form, "refused");
+    sayNotSaved(form, "signedOut");
     return;
   }
   // A mistake (422) and a conflict (409) come back as the same question, with words.
@@ -119,9 +133,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const now = document.getElementById(form.id);
   if (!before || !now) return;
   for (const fold of before.folds) document.getElementById(fold)?.setAttribute("open", "");
-  if (!before.newer) return;
-  writeAgain(now, before);
-  saveAfter(now, TYPING_PAUSE_MS);
+  if (before.newer) {
+    writeAgain(now, before);
+    saveAfter(now, TYPING_PAUSE_MS);
+  }
+  if (before.focus) focusAgain(before.focus);
 });
 
 // ---- Saying so when it did not work ------------------------------------------------------------------------------

@@ -52,13 +52,23 @@ function closed(values) {
   return [...values, values[0]];
 }
 
-function trace({ name, kind, values }, axes, token) {
+/** Degrees of the axes, clockwise from the top. */
+function angles(axes) {
+  return axes.map((_, index) => (360 / axes.length) * index);
+}
+
+/** Plotly reads labels as a little HTML. (Not <b>: it would be written as an inline style.) */
+function asText(name) {
+  return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+function seriesTrace({ name, kind, values }, axes, token) {
   const { line, marker, fill } = strokes(token)[kind];
   return {
     type: "scatterpolar",
     name,
     r: closed(values),
-    theta: closed(axes),
+    theta: closed(angles(axes)),
     mode: "lines+markers",
     line,
     marker: { opacity: 1, ...marker },
@@ -66,68 +76,66 @@ function trace({ name, kind, values }, axes, token) {
     connectgaps: false,
     fill: fill && !values.includes(null) ? "toself" : "none",
     fillcolor: `${token("blue")}1a`,
-    hovertemplate: `%{theta}: <b>%{r:.0f}</b><extra>${asText(name)}</extra>`,
+    hoveron: "points",
+    text: closed(axes.map(asText)),
+    hovertemplate: `%{text}: %{r:.0f}<extra>${asText(name)}</extra>`,
   };
 }
 
-/** A threshold is a thin dashed ring, without words on hovering. */
-function threshold(value, axes, token) {
-  return {
-    type: "scatterpolar",
-    r: closed(axes.map(() => value)),
-    theta: closed(axes),
-    mode: "lines",
-    line: { color: token("edge"), width: 1, dash: "3px,3px" },
-    hoverinfo: "skip",
-    showlegend: false,
-  };
+/** Lines and words of the ground: nothing happens on them. */
+function groundTrace(parts) {
+  return { type: "scatterpolar", hoverinfo: "skip", cliponaxis: false, ...parts };
 }
 
-/** The domain's name with the value of the first series below it, as the drawn radar has them. */
-function labels({ axes, series }) {
-  return axes.map((name, index) => {
-    const value = series[0].values[index];
-    return `${asText(name)}<br><b>${value === null ? "–" : Math.round(value)}</b>`;
-  });
+function ground({ axes, rings, series }, token) {
+  const theta = angles(axes);
+  const ringOf = (value, line) => groundTrace({ mode: "lines", r: closed(theta.map(() => value)), theta: closed(theta), line });
+  const words = (parts, color, size) => groundTrace({ mode: "text", textfont: { color, size }, ...parts });
+  const values = series[0].values.map((value) => (value === null ? "–" : Math.round(value)));
+  return [
+    groundTrace({
+      mode: "lines",
+      r: axes.flatMap(() => [0, 100, null]),
+      theta: theta.flatMap((angle) => [angle, angle, null]),
+      line: { color: token("line"), width: 1 },
+    }),
+    ringOf(100, { color: token("line"), width: 1.5 }),
+    ...rings.map((value) => ringOf(value, { color: token("edge"), width: 1, dash: "3px,3px" })),
+    words(
+      {
+        // Half way between the first two axes, where a ring lies nearer to the middle.
+        r: rings.map((value) => value * Math.cos(Math.PI / axes.length)),
+        theta: rings.map(() => 180 / axes.length),
+        text: rings.map(String),
+      },
+      token("ink-soft"),
+      12,
+    ),
+    words(
+      {
+        r: theta.map(() => 106),
+        theta,
+        text: axes.map((name, index) => `${asText(name)}<br>${values[index]}`),
+        textposition: theta.map((angle) => (Math.cos((angle * Math.PI) / 180) >= 0 ? "top center" : "bottom center")),
+      },
+      token("ink"),
+      15,
+    ),
+  ];
 }
 
-/** Plotly reads labels as a little HTML. */
-function asText(name) {
-  return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-}
-
-function layout(data, token, font) {
-  const { axes, rings } = data;
+function layout(token, font) {
   const text = { family: font, color: token("ink") };
   return {
     polar: {
-      gridshape: "linear",
       bgcolor: token("white"),
-      radialaxis: {
-        range: [0, 100],
-        tickvals: [...rings, 100],
-        ticktext: [...rings.map(String), ""],
-        tickfont: { ...text, color: token("ink-soft"), size: 12 },
-        angle: 90 - 180 / axes.length,
-        tickangle: 0,
-        ticks: "",
-        gridcolor: token("line"),
-        showline: false,
-      },
-      angularaxis: {
-        rotation: 90,
-        direction: "clockwise",
-        tickvals: axes,
-        ticktext: labels(data),
-        tickfont: { ...text, size: 15 },
-        gridcolor: token("line"),
-        linecolor: token("line"),
-      },
+      radialaxis: { range: [0, 110], visible: false },
+      angularaxis: { rotation: 90, direction: "clockwise", visible: false },
     },
     showlegend: false,
     font: text,
     hoverlabel: { bgcolor: token("white"), bordercolor: token("edge"), font: { ...text, size: 14 } },
-    margin: { t: 48, r: 72, b: 40, l: 72 },
+    margin: { t: 44, r: 40, b: 8, l: 40 },
     paper_bgcolor: token("white"),
     dragmode: false,
   };
@@ -146,11 +154,8 @@ async function draw(figure) {
   try {
     const token = tokens();
     const font = getComputedStyle(document.body).fontFamily;
-    const traces = [
-      ...data.rings.map((value) => threshold(value, data.axes, token)),
-      ...data.series.map((series) => trace(series, data.axes, token)),
-    ];
-    await Plotly.newPlot(place, traces, layout(data, token, font), {
+    const traces = [...ground(data, token), ...data.series.map((series) => seriesTrace(series, data.axes, token))];
+    await Plotly.newPlot(place, traces, layout(token, font), {
       displayModeBar: false,
       displaylogo: false,
       responsive: true,

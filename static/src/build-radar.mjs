@@ -19,20 +19,27 @@ const withoutDescriptions = {
   },
 };
 
-await build({
+const { metafile } = await build({
   entryPoints: ["plotly-radar.cjs"],
   outfile: "plotly-radar.min.js",
   bundle: true,
+  metafile: true,
   minify: true,
   format: "iife",
   globalName: "Plotly",
   target: "es2020",
   legalComments: "none",
-  banner: { js: "/*! plotly.js, radar only. MIT licence and the licences of its parts: see LICENSES.md beside. */" },
+  banner: { js: "/*! plotly.js, radar only. MIT licence and the licences of its parts: see vendor/LICENSES.md. */" },
   define: { global: "window", "define.amd": "false", "process.env.NODE_DEBUG": "false" },
   loader: { ".css": "empty" },
   plugins: [withoutDescriptions],
 });
+
+// The packages whose code is inside, for licences.mjs.
+const [bundle] = Object.values(metafile.outputs);
+const inside = Object.entries(bundle.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+const packages = new Set(inside.flatMap(([path]) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []));
+writeFileSync("radar-packages.json", JSON.stringify([...packages].sort()));
 
 const plotcss = readFileSync("node_modules/plotly.js/build/plotcss.js", "utf8");
 const rules = Object.entries(Function(`return ${plotcss.match(/var rules = (\{[\s\S]*?\n\});/)[1]}`)())

@@ -60,8 +60,11 @@ def shared_database(transactional_db, tmp_path, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [path])
     before = connections["default"]
-    monkeypatch.setitem(connections.settings["default"], "NAME", path)
-    connections["default"] = connections.create_connection("default")
-    yield
-    connections["default"].close()
+    # Both connections share these settings: the name must be back before Django looks whether the
+    # old one is in memory, for only then does it stay open and keep its tables.
+    with monkeypatch.context() as patch:
+        patch.setitem(connections.settings["default"], "NAME", path)
+        connections["default"] = connections.create_connection("default")
+        yield
+        connections["default"].close()
     connections["default"] = before

@@ -65,7 +65,9 @@ def read_ledger(folder):
 def remove_orphans():
     folder = Path(os.environ[FOLDER_VARIABLE])
     storage = FileSystemStorage(location=folder)
-    return remove_orphan_files(storage=storage, folder="files", is_kept=lambda name: name in read_ledger(folder))
+    return remove_orphan_files(
+        storage=storage, folder="files", is_kept=lambda name: name in read_ledger(folder)
+    )
 
 
 if FOLDER_VARIABLE in os.environ:

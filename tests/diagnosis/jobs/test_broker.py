@@ -13,7 +13,11 @@ from config.celery import app, make_broker_folders
 @pytest.fixture
 def folders(tmp_path):
     messages = str(tmp_path / "broker" / "messages")
-    return {"data_folder_in": messages, "data_folder_out": messages, "control_folder": str(tmp_path / "broker" / "control")}
+    return {
+        "data_folder_in": messages,
+        "data_folder_out": messages,
+        "control_folder": str(tmp_path / "broker" / "control"),
+    }
 
 
 @pytest.fixture
@@ -53,6 +57,8 @@ def test_messages_are_only_json():
 def test_web_process_sends_through_our_application():
     program = "import django; django.setup(); from celery import current_app; print(current_app.main)"
 
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
 
     assert said.stdout.split() == ["city_readiness"]

@@ -33,7 +33,14 @@ def test_file_without_a_token_in_its_name_is_refused(storage):
 def test_orphans_are_files_of_ended_tries_that_no_row_shows(storage, tmp_path):
     live = claim_job(make_job().pk).token.hex
     shown, lost = uuid4().hex, uuid4().hex
-    names = [f"{live}.pdf.part", f"{live}.pdf", f"{shown}.pdf", f"{lost}.pdf", f"{lost}.pdf.part", "readme.txt"]
+    names = [
+        f"{live}.pdf.part",
+        f"{live}.pdf",
+        f"{shown}.pdf",
+        f"{lost}.pdf",
+        f"{lost}.pdf.part",
+        "readme.txt",
+    ]
     for name in names:
         (tmp_path / name).write_bytes(b"")
 

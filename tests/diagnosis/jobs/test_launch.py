@@ -19,7 +19,8 @@ from config.launch.children import Command, run_together, stop_on_signals
 child = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(120)"
 stopping = threading.Event()
 stop_on_signals(stopping)
-commands = [Command(name, [sys.executable, "-c", child, f"{sys.argv[1]}/{name}"]) for name in ("web", "worker")]
+words = [sys.executable, "-c", child]
+commands = [Command(name, [*words, f"{sys.argv[1]}/{name}"]) for name in ("web", "worker")]
 sys.exit(run_together(commands, stopping=stopping))
 """
 
@@ -61,7 +62,9 @@ def test_worker_that_ends_is_started_again_but_not_for_ever(tmp_path, monkeypatc
     monkeypatch.setattr(children, "RESTART_PAUSE_SECONDS", 0.0)
     count = f"open({str(tmp_path / 'starts')!r}, 'a').write('x'); raise SystemExit(4)"
 
-    code = run_together([Command("worker", [sys.executable, "-c", count], restart=True)], stopping=threading.Event())
+    code = run_together(
+        [Command("worker", [sys.executable, "-c", count], restart=True)], stopping=threading.Event()
+    )
 
     assert code == 4
     assert (tmp_path / "starts").read_text() == "x" * (children.RESTARTS + 1)

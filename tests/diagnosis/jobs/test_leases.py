@@ -29,7 +29,9 @@ class Work:
             raise self.error
         if self.before_end is not None:
             self.before_end(running)
-        return Outcome(keep=lambda: self.events.append("kept"), discard=lambda: self.events.append("discarded"))
+        return Outcome(
+            keep=lambda: self.events.append("kept"), discard=lambda: self.events.append("discarded")
+        )
 
 
 def take_away(running):

@@ -38,7 +38,9 @@ def test_request_sends_only_after_the_commit(broker, django_capture_on_commit_ca
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("error", [OperationalError("away"), ConnectionRefusedError(), OSError(28, "disk full")])
+@pytest.mark.parametrize(
+    "error", [OperationalError("away"), ConnectionRefusedError(), OSError(28, "disk full")]
+)
 def test_request_survives_a_broker_error(broker, error, django_capture_on_commit_callbacks):
     broker.error = error
 

@@ -29,7 +29,10 @@ def sentences(registered, monkeypatch):
         ({"state": JobState.FAILED, "message_code": "jobs.too-long"}, FAILURE_SENTENCES["jobs.too-long"]),
         ({"state": JobState.FAILED, "message_code": "tests.no-result"}, SENTENCES["tests.no-result"]),
         ({"state": JobState.FAILED, "message_code": "tests.unknown"}, FAILURE_SENTENCES["jobs.broken"]),
-        ({"state": JobState.FAILED, "message_code": "jobs.lost", "kind": "removed"}, FAILURE_SENTENCES["jobs.lost"]),
+        (
+            {"state": JobState.FAILED, "message_code": "jobs.lost", "kind": "removed"},
+            FAILURE_SENTENCES["jobs.lost"],
+        ),
     ],
 )
 def test_job_is_described_by_its_sentence(fields, sentence):
@@ -38,7 +41,8 @@ def test_job_is_described_by_its_sentence(fields, sentence):
 
 def render(job, **context):
     return render_to_string(
-        "jobs/_progress.html", {"job": job, "progress_url": "/progress/", "wording": describe_job(job), **context}
+        "jobs/_progress.html",
+        {"job": job, "progress_url": "/progress/", "wording": describe_job(job), **context},
     )
 
 

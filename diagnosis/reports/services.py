@@ -1,0 +1,66 @@
+"""Asking for a report, and making it."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+
+from diagnosis.jobs.files import remove_orphan_files, store_whole
+from diagnosis.jobs.leases import JobFailedError, Outcome, RunningJob
+from diagnosis.jobs.models import Job
+from diagnosis.jobs.services import request_job
+from diagnosis.people.models import User
+from diagnosis.reports.models import FOLDER, Report
+from diagnosis.reports.render import render_html, render_pdf
+from diagnosis.reports.wording import DRAWING, GONE, MAKE_REPORT, READING, STORING
+from diagnosis.results.models import Result
+from diagnosis.results.permissions import results_with_context
+
+
+def name_subject(result_id: int, language: str) -> str:
+    """Return how a job names the report it makes."""
+    return f"result:{result_id}:{language}"
+
+
+def request_report(*, result: Result, language: str, by: User | None) -> Report | Job:
+    """Return the report when it is there, else the one job that makes it."""
+    report = Report.objects.filter(result=result, language=language).first()
+    if report is not None:
+        return report
+    return request_job(
+        kind=MAKE_REPORT,
+        subject=name_subject(result.pk, language),
+        parameters={"result": result.pk, "language": language},
+        by=by,
+    )
+
+
+def work_on_report(running: RunningJob) -> Outcome:
+    """Make the file of one try; the row comes only if the try still holds the job."""
+    parameters = running.lease.parameters
+    language = parameters["language"]
+    running.report(step=READING, percent=10)
+    result = results_with_context().filter(pk=parameters["result"]).first()
+    if result is None:
+        raise JobFailedError(GONE)
+    if Report.objects.filter(result=result, language=language).exists():
+        return Outcome()
+    html = render_html(result, language)
+    running.report(step=DRAWING, percent=30)
+    content = render_pdf(html)
+    running.report(step=STORING, percent=95)
+    name = f"{FOLDER}/{result.pk}-{language}-{running.lease.token.hex}.pdf"
+    store_whole(storage=default_storage, name=name, content=content)
+
+    def keep() -> None:
+        Report.objects.create(
+            result=result, language=language, job_id=running.lease.job_id, file_name=name, size=len(content)
+        )
+
+    return Outcome(keep=keep, discard=lambda: default_storage.delete(name))
+
+
+def remove_orphan_reports() -> int:
+    """Delete files of killed tries that no report shows."""
+    return remove_orphan_files(
+        storage=default_storage, folder=FOLDER, is_kept=lambda name: Report.objects.filter(file_name=name).exists()
+    )

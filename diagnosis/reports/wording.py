@@ -1,0 +1,29 @@
+"""What a person reads while a report is made."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from diagnosis.jobs.registry import register_kind, register_orphan_remover
+
+MAKE_REPORT = "diagnosis.reports.make_report"
+TIME_LIMIT = timedelta(minutes=2)
+
+READING, DRAWING, STORING, GONE = "reports.reading", "reports.drawing", "reports.storing", "reports.gone"
+
+SENTENCES = {
+    READING: _("Reading the result."),
+    DRAWING: _("Writing the pages. This takes a few seconds."),
+    STORING: _("Storing the file."),
+    GONE: _("The result of this report is no longer there."),
+}
+
+
+def register_with_jobs() -> None:
+    """Tell the jobs what a report is: its name, its sentences, and what a killed try may leave behind."""
+    from diagnosis.reports.services import remove_orphan_reports  # noqa: PLC0415  needs loaded models
+
+    register_kind(name=MAKE_REPORT, time_limit=TIME_LIMIT, sentences=SENTENCES)
+    register_orphan_remover(noun="reports", remove=remove_orphan_reports)
