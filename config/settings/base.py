@@ -150,6 +150,18 @@ REDIS_URL = read_text("REDIS_URL", "")
 JOB_LEASE_SECONDS = read_number("JOB_LEASE_SECONDS", default=30)
 JOB_RENEW_SECONDS = read_number("JOB_RENEW_SECONDS", default=5)
 JOB_SWEEP_SECONDS = read_number("JOB_SWEEP_SECONDS", default=10)
+JOB_RESEND_SECONDS = read_number("JOB_RESEND_SECONDS", default=60)
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"socket_connect_timeout": 3, "max_retries": 0}  # else a request waits for an absent Redis
+    if REDIS_URL
+    else {
+        "data_folder_in": str(VAR_DIR / "broker" / "messages"),
+        "data_folder_out": str(VAR_DIR / "broker" / "messages"),
+        "control_folder": str(VAR_DIR / "broker" / "control"),
+        "polling_interval": 0.5,
+    }
+)
 
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

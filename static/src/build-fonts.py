@@ -84,7 +84,7 @@ def merge(*, parts: list[Path], target: Path, family: str, weight: int) -> None:
     for record in (16, 17):
         font["name"].removeNames(nameID=record)
     # The time of the build would make the same input give other bytes.
-    font["head"].modified = font["head"].created
+    font["head"].created = font["head"].modified = TTFont(parts[0], lazy=True)["head"].created
     font.recalcTimestamp = False
     font.save(target)
 

@@ -37,7 +37,7 @@ const { metafile } = await build({
 
 // The packages whose code is inside, for licences.mjs.
 const [bundle] = Object.values(metafile.outputs);
-const inside = Object.entries(bundle.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+const inside = Object.entries(bundle.inputs).filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.endsWith(".css"));
 const packages = new Set(inside.flatMap(([path]) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []));
 writeFileSync("radar-packages.json", JSON.stringify([...packages].sort()));
 

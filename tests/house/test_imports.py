@@ -24,19 +24,24 @@ def house() -> dict[str, Module]:
 
 
 def test_nouns_import_only_nouns_above_them(house):
-    assert [line for module in house.values() for line in imports.judge_order(module)] == []
+    wrong = [line for module in house.values() for line in imports.judge_order(module)]
+
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_parts_of_a_noun_import_only_to_the_left(house, noun):
-    assert list(imports.judge_layers(house, noun)) == []
+    wrong = list(imports.judge_layers(house, noun))
+
+    assert not wrong, "\n".join(wrong)
 
 
 def test_pure_modules_know_no_django_rows_settings_clock_or_network(house):
     pure = read_pure_patterns()
     modules = [module for name, module in house.items() if any(is_within(name, pattern) for pattern in pure)]
+    wrong = [line for module in modules for line in imports.judge_pure(module, pure=pure)]
 
-    assert [line for module in modules for line in imports.judge_pure(module, pure=pure)] == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_pure_module_that_is_named_exists(house):
@@ -44,7 +49,9 @@ def test_every_pure_module_that_is_named_exists(house):
 
 
 def test_imports_inside_functions_have_a_reason(house):
-    assert [line for module in house.values() for line in imports.judge_deferred(module, reasons=DEFERRED)] == []
+    wrong = [line for module in house.values() for line in imports.judge_deferred(module, reasons=DEFERRED)]
+
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_reason_is_still_needed(house):
@@ -70,7 +77,6 @@ def read(name: str, text: str) -> Module:
         ("frameworks.models", "models.ForeignKey(to='places.Place', on_delete=models.CASCADE)", True),
         ("frameworks.services", "apps.get_model('assessments', 'Answer')", True),
         ("diagnosis.places.services", "import diagnosis.people.models", True),
-        ("diagnosis.places.services", "from diagnosis import people", False),  # a package alone holds nothing
         ("diagnosis.places.services", "def save():\n    from diagnosis.results.selectors import load", True),
         ("diagnosis.places.views", "from config.urls import urlpatterns", True),
         ("diagnosis.places.api", "from config.api import make_error", False),
