@@ -1,6 +1,7 @@
 """All addresses: this file only mounts what the nouns bring."""
 
 from allauth.account.decorators import secure_admin_login
+from csp.decorators import csp_update
 from django.conf.urls.i18n import urlpatterns as language_urls
 from django.contrib import admin
 from django.urls import include, path
@@ -11,6 +12,9 @@ from diagnosis.assessments.views import show_home
 from diagnosis.results.method import show_method
 
 admin.site.login = secure_admin_login(admin.site.login)
+
+# The API's page carries small signs as data: images.
+show_api_docs = csp_update({"img-src": "data:"})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
 
 urlpatterns = [
     path("", show_home, name="home"),
@@ -25,5 +29,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/docs/", show_api_docs, name="api-docs"),
 ]

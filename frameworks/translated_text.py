@@ -27,7 +27,7 @@ class TranslatedTextWidget(forms.MultiWidget):
     ) -> None:
         self.languages = tuple(languages)
         self.lines = lines
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             language: forms.Textarea(
                 attrs={"rows": lines, "cols": 70, "lang": language, "aria-label": language}
             )
@@ -78,7 +78,7 @@ class TranslatedTextFormField(forms.MultiValueField):
         """Compare texts, not boxes: an empty box and a missing language are the same."""
         before = {language: text for language, text in (initial or {}).items() if language in self.languages}
         try:
-            return before != self.clean(data)
+            return bool(before != self.clean(data))
         except ValidationError:
             return True
 

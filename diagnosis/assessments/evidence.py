@@ -106,7 +106,9 @@ def attach_evidence(
         )
     if citation:
         return Evidence.objects.create(kind=EvidenceKind.CITATION, citation=citation, **common)
-    return Evidence.objects.create(kind=EvidenceKind.LINK, url=check_link(link), **common)
+    url = check_link(link)
+    attached = Evidence.objects.filter(assessment=assessment, question_key=question_key, url=url, removed_at__isnull=True)
+    return attached.first() or Evidence.objects.create(kind=EvidenceKind.LINK, url=url, **common)
 
 
 def _shorten(name: str) -> str:

@@ -8,7 +8,15 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from frameworks.spec import read_text
+
+
+def choose_text(text: str, texts: dict[str, str]) -> str:
+    """Return the imported translation in the reader's language, or the text as it was typed."""
+    return read_text(texts, get_language() or "en") if texts else text
 
 
 class MadeHow(models.TextChoices):
@@ -45,6 +53,7 @@ class Assessment(models.Model):
     as_of = models.DateField(_("as of"))
     made_how = models.CharField(_("how it is made"), max_length=20, choices=MadeHow.choices)
     participants = models.TextField(_("who takes part"), blank=True, max_length=2000)
+    participants_texts = models.JSONField(default=dict, blank=True)
     origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices, default=Origin.SELF)
     state = models.CharField(_("state"), max_length=20, choices=AssessmentState.choices, default=AssessmentState.OPEN)
     created_by = models.ForeignKey(
@@ -72,6 +81,11 @@ class Assessment(models.Model):
         """Answers can still be changed."""
         return self.state == AssessmentState.OPEN
 
+    @property
+    def shown_participants(self) -> str:
+        """Who takes part, in the reader's language where a translation was imported."""
+        return choose_text(self.participants, self.participants_texts)
+
 
 class AnswerState(models.TextChoices):
     OPEN = "open", _("Not answered yet")
@@ -94,7 +108,11 @@ class AnswerOrigin(models.TextChoices):
 
 
 class Answer(models.Model):
-    """The settled answer to one question. ``revision`` counts its saved changes from 1."""
+    """The settled answer to one question. ``revision`` counts its saved changes from 1.
+
+    ``comment_texts`` holds the translations of an imported comment (``comment`` is the first of
+    them); a comment that somebody types replaces all of them.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     question_key = models.CharField(max_length=120)
@@ -102,6 +120,7 @@ class Answer(models.Model):
     level_key = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True, max_length=1000)
     comment = models.TextField(blank=True, max_length=4000)
+    comment_texts = models.JSONField(default=dict, blank=True)
     grade = models.CharField(max_length=1, choices=Grade.choices, blank=True)
     origin = models.CharField(max_length=20, choices=AnswerOrigin.choices, default=AnswerOrigin.TYPED)
     revision = models.PositiveIntegerField(default=1)
@@ -125,6 +144,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id}: {self.question_key}"
+
+    @property
+    def shown_comment(self) -> str:
+        """The comment, in the reader's language where a translation was imported."""
+        return choose_text(self.comment, self.comment_texts)
 
 
 class Change(models.Model):

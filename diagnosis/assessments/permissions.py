@@ -26,6 +26,7 @@ def visible_assessments(user: User) -> QuerySet[Assessment]:
     in_programme = consultant_reach(user)
     return (
         Assessment.objects.select_related("place", "version", "framework")
+        .defer("version__document")  # 100 kB and more; the compiled spec is in memory
         .annotate(
             may_answer=Q(answers_place, origin__in=CITY_ORIGINS) | Q(in_programme, origin=Origin.DESK),
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -32,13 +33,14 @@ from frameworks.spec import Framework, Question
 
 @dataclass(frozen=True, slots=True)
 class AnswerInput:
-    """What a person gave as an answer: one state, and what belongs to it."""
+    """What was given as an answer: one state, and what belongs to it; ``comment_texts`` only by an import."""
 
     state: str
     level_key: str = ""
     reason: str = ""
     comment: str = ""
     grade: str = ""
+    comment_texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Saved:
     answered_keys: frozenset[str]
 
 
-CONTENT_FIELDS = ("state", "level_key", "reason", "comment", "grade")
+CONTENT_FIELDS = ("state", "level_key", "reason", "comment", "comment_texts", "grade")
 
 
 def start_assessment(
@@ -64,6 +66,7 @@ def start_assessment(
     origin: Origin | str,
     by: User | None,
     initiative: str = "",
+    participants_texts: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Open a round of answers; raise RoundExists when it is there already."""
     try:
@@ -78,6 +81,7 @@ def start_assessment(
                 as_of=as_of,
                 made_how=made_how,
                 participants=participants,
+                participants_texts=dict(participants_texts or {}),
                 origin=origin,
                 created_by=by,
             )
@@ -106,7 +110,7 @@ def check_answer(spec: Framework, assessment_mode: str, place_kind: str, questio
 
 @transaction.atomic
 def save_answer(
-    *, assessment: Assessment, question_key: str, given: AnswerInput, revision: int, by: User, origin: str = AnswerOrigin.TYPED
+    *, assessment: Assessment, question_key: str, given: AnswerInput, revision: int, by: User | None, origin: str = AnswerOrigin.TYPED
 ) -> Saved:
     """Save one answer that was based on ``revision`` (0: nothing saved yet).
 
@@ -117,12 +121,12 @@ def save_answer(
     check_answer(spec, assessment.mode, assessment.place.kind, question_key, given)
     answers = _read_open_answers(assessment)
     current = answers.get(question_key)
-    if (current.revision if current else 0) != revision:
-        raise StaleRevision(current)
     answered = {key for key, answer in answers.items() if answer.state != AnswerState.OPEN}
     cleaned = _clean(given)
     if current is not None and all(getattr(current, name) == cleaned[name] for name in CONTENT_FIELDS):
-        return Saved(current, frozenset(answered))
+        return Saved(current, frozenset(answered))  # saved already, perhaps by a request that was sent twice
+    if (current.revision if current else 0) != revision:
+        raise StaleRevision(current)
     answer = _write_answer(assessment, question_key, current, cleaned, by, origin)
     answered.discard(question_key)
     if answer.state != AnswerState.OPEN:
@@ -151,19 +155,26 @@ def _read_open_answers(assessment: Assessment) -> dict[str, Answer]:
     return answers
 
 
-def _clean(given: AnswerInput) -> dict[str, str]:
-    """Keep only what belongs to the state, so that no level hides behind "don't know"."""
+def _clean(given: AnswerInput, current: Answer | None) -> dict[str, Any]:
+    """Keep only what belongs to the state, so that no level hides behind "don't know".
+
+    A page sends back the comment that it showed: one of the imported translations is no new comment.
+    """
+    comment, texts = given.comment.strip(), dict(given.comment_texts)
+    if not texts and current is not None and comment in current.comment_texts.values():
+        comment, texts = current.comment, current.comment_texts
     return {
         "state": given.state,
         "level_key": given.level_key if given.state == AnswerState.LEVEL else "",
         "reason": given.reason.strip() if given.state == AnswerState.NOT_APPLICABLE else "",
-        "comment": given.comment.strip(),
+        "comment": comment,
+        "comment_texts": texts,
         "grade": given.grade,
     }
 
 
 def _write_answer(
-    assessment: Assessment, question_key: str, current: Answer | None, cleaned: Mapping[str, str], by: User, origin: str
+    assessment: Assessment, question_key: str, current: Answer | None, cleaned: Mapping[str, Any], by: User | None, origin: str
 ) -> Answer:
     now = timezone.now()
     revision = current.revision + 1 if current else 1

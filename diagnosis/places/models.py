@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.spec import read_text
+from frameworks.translated_text import TranslatedTextField
 
 
 class PlaceKind(models.TextChoices):
@@ -47,19 +48,20 @@ class Place(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("lies in"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    name = models.JSONField(_("name"))
+    name = TranslatedTextField(_("name"), lines=1)
     country_code = models.CharField(_("country code"), max_length=2)
     aliases = models.JSONField(_("other names"), default=list, blank=True)
-    boundary = models.JSONField(_("boundary note"), default=dict, blank=True)
+    boundary = TranslatedTextField(_("boundary note"))
     economic_group = models.CharField(
         _("economic group, as published"), max_length=20, choices=EconomicGroup.choices, blank=True
     )
     computed_economic_group = models.CharField(
         _("economic group by the rule"), max_length=20, choices=EconomicGroup.choices, blank=True
     )
-    economic_group_note = models.JSONField(_("note on the economic group"), default=dict, blank=True)
+    economic_group_note = TranslatedTextField(_("note on the economic group"))
     character = models.CharField(_("character"), max_length=1, choices=Character.choices, blank=True)
-    character_note = models.JSONField(_("note on the character"), default=dict, blank=True)
+    character_note = TranslatedTextField(_("note on the character"))
+    issues_note = TranslatedTextField(_("why no urban issues are named"))
     invented = models.BooleanField(_("invented"), default=False)
 
     class Meta:
@@ -87,13 +89,71 @@ class Place(models.Model):
         return place
 
 
+class SourceWork(models.Model):
+    """A published work that figures and marks are taken from."""
+
+    key = models.SlugField(_("key"), max_length=80, unique=True)
+    title = TranslatedTextField(_("title"))
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return read_text(self.title, get_language() or "en")
+
+
+class ClassAxis(models.TextChoices):
+    ECONOMIC = "economic", _("Economic group of the country")
+    CHARACTER = "character", _("Character of the city")
+
+
+class CityClass(models.Model):
+    """What a class of cities means: its words and its typical issues (JICA 2022, section 4-3-2).
+
+    ``key`` is a value of ``EconomicGroup`` or of ``Character``, by the axis.
+    """
+
+    axis = models.CharField(_("axis"), max_length=20, choices=ClassAxis.choices)
+    key = models.CharField(_("key"), max_length=20)
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = TranslatedTextField(_("title"), lines=1)
+    about = TranslatedTextField(_("about"))
+
+    class Meta:
+        verbose_name = _("class of cities")
+        verbose_name_plural = _("classes of cities")
+        ordering = ["axis", "order"]
+        constraints = [models.UniqueConstraint(fields=["axis", "key"], name="city_class_once")]
+
+    def __str__(self) -> str:
+        return read_text(self.title, get_language() or "en")
+
+
+class IssueTag(models.Model):
+    """A kind of urban issue, such as traffic congestion."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = TranslatedTextField(_("title"), lines=1)
+
+    class Meta:
+        verbose_name = _("kind of urban issue")
+        verbose_name_plural = _("kinds of urban issue")
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return read_text(self.title, get_language() or "en")
+
+
 class UrbanIssue(models.Model):
     """One urban issue of a place, in our words after the source."""
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="issues")
-    order = models.PositiveSmallIntegerField()
-    tag = models.SlugField(max_length=40)
-    text = models.JSONField()
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="issues", verbose_name=_("place"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    tag = models.ForeignKey(IssueTag, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind"))
+    text = TranslatedTextField(_("text"))
 
     class Meta:
         verbose_name = _("urban issue")
@@ -102,7 +162,7 @@ class UrbanIssue(models.Model):
         constraints = [models.UniqueConstraint(fields=["place", "order"], name="urban_issue_once")]
 
     def __str__(self) -> str:
-        return f"{self.place.key}: {self.tag}"
+        return f"{self.place}: {self.tag}"
 
 
 class Statistic(models.Model):
@@ -112,20 +172,28 @@ class Statistic(models.Model):
     out. Where it is only doubtful the value stays and ``reason`` is its flag.
     """
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="statistics")
-    key = models.SlugField(max_length=40)
-    value = models.DecimalField(max_digits=20, decimal_places=3, null=True, blank=True)
-    unit = models.CharField(max_length=40, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    reason = models.JSONField(default=dict, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="statistics", verbose_name=_("place"))
+    key = models.SlugField(_("key"), max_length=40)
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    work = models.ForeignKey(
+        SourceWork, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
+    )
+    source = models.CharField(_("place in the source"), max_length=200, blank=True)
+    reason = TranslatedTextField(_("why it is doubtful or left out"))
 
     class Meta:
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         ordering = ["place", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["place", "key", "year", "source"], name="statistic_once"),
+            models.UniqueConstraint(
+                fields=["place", "key", "year", "source"], condition=Q(year__isnull=False), name="statistic_once"
+            ),
+            models.UniqueConstraint(
+                fields=["place", "key", "source"], condition=Q(year__isnull=True), name="statistic_without_year_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,11 +210,11 @@ class PublishedDiagnosis(models.Model):
     """A row of a published diagnosis: reference data, never mixed with answered assessments."""
 
     place = models.OneToOneField(Place, on_delete=models.CASCADE, related_name="published_diagnosis")
-    order = models.PositiveSmallIntegerField(unique=True)
-    group = models.CharField(max_length=40, blank=True)
-    date = models.JSONField(default=dict)
-    source = models.JSONField(default=dict)
-    comment = models.JSONField(default=dict, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"))
+    group = models.CharField(_("published group"), max_length=40, blank=True)
+    date = TranslatedTextField(_("state of"), lines=1)
+    work = models.ForeignKey(SourceWork, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
+    source = TranslatedTextField(_("place in the source"), lines=1)
 
     class Meta:
         verbose_name = _("published diagnosis")
@@ -161,10 +229,10 @@ class PublishedMark(models.Model):
     """One published mark with what the source's text says, and where text and mark disagree."""
 
     diagnosis = models.ForeignKey(PublishedDiagnosis, on_delete=models.CASCADE, related_name="marks")
-    domain_key = models.SlugField(max_length=40)
-    mark = models.CharField(max_length=20, choices=Mark.choices)
-    note = models.JSONField(default=dict, blank=True)
-    conflict = models.JSONField(default=dict, blank=True)
+    domain_key = models.SlugField(_("domain"), max_length=40)
+    mark = models.CharField(_("mark"), max_length=20, choices=Mark.choices)
+    note = TranslatedTextField(_("what the text says"))
+    conflict = TranslatedTextField(_("where text and mark disagree"))
 
     class Meta:
         verbose_name = _("published mark")
@@ -180,7 +248,7 @@ class Programme(models.Model):
     """Places that are assessed together on one framework version."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
-    name = models.JSONField(_("name"))
+    name = TranslatedTextField(_("name"), lines=1)
     version = models.ForeignKey("frameworks.FrameworkVersion", verbose_name=_("framework version"), on_delete=models.PROTECT)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     deadline = models.DateField(_("deadline"), null=True, blank=True)

@@ -16,7 +16,7 @@ def results_with_context() -> QuerySet[Result]:
         "submission__assessment__version",
         "submission__assessment__framework",
         "submission__assessment__place__parent__parent__parent",
-    )
+    ).defer("submission__assessment__version__document")  # 100 kB and more; the compiled spec is in memory
 
 
 def visible_results(user: User) -> QuerySet[Result]:

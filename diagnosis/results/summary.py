@@ -50,8 +50,13 @@ def summarize_headline(framework: Framework, diagnosis: Diagnosis) -> tuple[Mess
 
 
 def summarize(framework: Framework, diagnosis: Diagnosis) -> tuple[Message, ...]:
-    """Return the summary in sentences: the whole, the domains by level, what is missing and what it costs."""
+    """Return the summary in sentences: the whole, the domains by level, what is missing and what it costs.
+
+    What the headline says already is not said again.
+    """
     overall = diagnosis.overall
+    if all(domain.level is None for domain in diagnosis.domains):
+        return (_describe_whole(overall), *_describe_bounds(overall))
     sentences = [_describe_whole(overall)]
     for level in framework.readiness_levels:
         domains = tuple(domain.key for domain in diagnosis.domains if domain.level == level.key)
@@ -60,7 +65,7 @@ def summarize(framework: Framework, diagnosis: Diagnosis) -> tuple[Message, ...]
     without = tuple(domain.key for domain in diagnosis.domains if domain.level is None and domain.asked)
     if without:
         sentences.append(_say("domains_without_level", domains=without))
-    sentences += _describe_missing(overall)
+    sentences += [*_describe_missing(overall), *_describe_bounds(overall)]
     return tuple(sentences)
 
 
@@ -105,10 +110,13 @@ def _describe_whole(overall: NodeResult) -> Message:
 def _describe_missing(overall: NodeResult) -> list[Message]:
     if overall.answered == overall.asked:
         return [_say("all_answered", asked=overall.asked)]
-    sentences = [_say("some_missing", answered=overall.answered, asked=overall.asked)]
-    if overall.low is not None and overall.high is not None and overall.low < overall.high:
-        sentences.append(_say("bounds_of_whole", low=overall.low, high=overall.high))
-    return sentences
+    return [_say("some_missing", answered=overall.answered, asked=overall.asked)]
+
+
+def _describe_bounds(overall: NodeResult) -> list[Message]:
+    if overall.score is None or overall.low is None or overall.high is None or overall.low == overall.high:
+        return []
+    return [_say("bounds_of_whole", low=overall.low, high=overall.high)]
 
 
 def _say(code: str, **params: object) -> Message:

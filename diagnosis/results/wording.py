@@ -6,13 +6,13 @@ gettext strings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from diagnosis.results.figures import write_range, write_score
+from diagnosis.results.figures import write_score
 from diagnosis.scoring import records
 from frameworks.messages import Message
 from frameworks.rules import AllOf, AnyOf, AtLeastOf, Condition, LevelAtLeast, Rule
@@ -33,12 +33,25 @@ def describe_condition(condition: Condition, framework: Framework) -> str:
     if not isinstance(condition, LevelAtLeast):
         score = write_score(condition.score)
         return _("%(node)s has %(score)s or more") % {"node": node, "score": score}
-    level = _inside_a_sentence(name_level(condition.level, framework))
-    if condition.level == framework.readiness_levels[0].key:
+    return _describe_level(node, condition.level, framework)
+
+
+def _describe_level(node: str, key: str, framework: Framework) -> str:
+    level = inside_a_sentence(name_level(key, framework))
+    if key == framework.readiness_levels[0].key:
         # Translators: a domain has reached the highest level, for example "Policy is prepared".
         return _("%(node)s is %(level)s") % {"node": node, "level": level}
-    # Translators: for example "System is at least partial".
+    # Translators: for example "System is at least partial"; the node may also be "System or Operation".
     return _("%(node)s is at least %(level)s") % {"node": node, "level": level}
+
+
+def describe_alternatives(conditions: Sequence[Condition], framework: Framework) -> str:
+    """Return conditions of which one would do: "System or Operation is at least partial"."""
+    levels = {condition.level for condition in conditions if isinstance(condition, LevelAtLeast)}
+    if len(levels) == 1 and all(isinstance(condition, LevelAtLeast) for condition in conditions):
+        nodes = join_choices(name_node(condition.node, framework) for condition in conditions)
+        return _describe_level(nodes, levels.pop(), framework)
+    return join_choices(describe_condition(condition, framework) for condition in conditions)
 
 
 def describe_rule(rule: Rule, framework: Framework) -> str:
@@ -89,15 +102,15 @@ def join_choices(names: Iterable[str]) -> str:
     return _join(list(names), pgettext("between the last two choices", " or "))
 
 
+def inside_a_sentence(title: str) -> str:
+    """Return a title with its first letter lowered, where the script has such letters."""
+    return title[:1].lower() + title[1:]
+
+
 def _join(names: list[str], last: str) -> str:
     if len(names) < 2:
         return "".join(names)
     return pgettext("between the items of a list", ", ").join(names[:-1]) + last + names[-1]
-
-
-def _inside_a_sentence(title: str) -> str:
-    """Lower the first letter, where the script has such letters."""
-    return title[:1].lower() + title[1:]
 
 
 def _thresholds(framework: Framework) -> list[float]:
@@ -118,7 +131,7 @@ def _say_stage(framework: Framework, params: Params) -> str:
 
 def _say_between(framework: Framework, params: Params) -> str:
     names = [name_stage(stage, framework) for stage in params["stages"]]
-    first, rest = names[0], [_inside_a_sentence(name) for name in names[1:]]
+    first, rest = names[0], [inside_a_sentence(name) for name in names[1:]]
     # Translators: the stage is a range, for example "To be developed or being developed."
     return _("%(stages)s.") % {"stages": join_choices([first, *rest])}
 
@@ -131,10 +144,7 @@ def _say_deciding(framework: Framework, params: Params) -> str:
 
 
 def _say_conditions_left(framework: Framework, params: Params) -> str:
-    conditions = [
-        join_choices(describe_condition(condition, framework) for condition in alternatives)
-        for alternatives in params["conditions"]
-    ]
+    conditions = [describe_alternatives(slot, framework) for slot in params["conditions"]]
     count = len(conditions)
     if count > 2:
         return _("%(count)d conditions are left for the next stage, “%(stage)s”.") % {
@@ -149,7 +159,7 @@ def _say_conditions_left(framework: Framework, params: Params) -> str:
 def _say_whole_score(framework: Framework, params: Params) -> str:
     return _("The overall score is %(score)s of 100: %(level)s.") % {
         "score": write_score(params["score"], _thresholds(framework)),
-        "level": _inside_a_sentence(name_level(params["level"], framework)),
+        "level": inside_a_sentence(name_level(params["level"], framework)),
     }
 
 
@@ -161,7 +171,7 @@ def _say_whole_without_level(framework: Framework, params: Params) -> str:
 
 def _say_domains_with_level(framework: Framework, params: Params) -> str:
     names = [name_node(key, framework) for key in params["domains"]]
-    level = _inside_a_sentence(name_level(params["level"], framework))
+    level = inside_a_sentence(name_level(params["level"], framework))
     return ngettext("%(domains)s is %(level)s.", "%(domains)s are %(level)s.", len(names)) % {
         "domains": join_names(names),
         "level": level,
@@ -183,8 +193,10 @@ def _say_ahead(framework: Framework, params: Params) -> str:
 
 
 def _say_bounds(framework: Framework, params: Params) -> str:
-    return _("With the missing answers it could lie anywhere in %(range)s.") % {
-        "range": write_range(params["low"], params["high"], _thresholds(framework))
+    thresholds = _thresholds(framework)
+    return _("With the missing answers it could lie anywhere from %(low)s to %(high)s.") % {
+        "low": write_score(params["low"], thresholds),
+        "high": write_score(params["high"], thresholds),
     }
 
 

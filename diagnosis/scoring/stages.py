@@ -88,13 +88,8 @@ def _trace_stage(
 
 def _list_possible(traces: Sequence[StageTrace]) -> tuple[str, ...]:
     """Return the unknown stages above the first that is met, and that one; highest first."""
-    possible = []
-    for trace in traces:
-        if trace.verdict != "not_met":
-            possible.append(trace.stage)
-        if trace.verdict == "met":
-            break
-    return tuple(possible)
+    first_met = [trace.verdict for trace in traces].index("met")
+    return tuple(trace.stage for trace in traces[: first_met + 1] if trace.verdict != "not_met")
 
 
 def _list_deciding_questions(

@@ -26,9 +26,13 @@ for _tag, _pattern in _PLAIN_VALUES.items():
 
 def dump_document(document: Mapping[str, object]) -> str:
     """Return the document as YAML that ``parse_document`` reads back to the same values."""
-    ordered = order_keys(document, layout.DOCUMENT)
+    return dump_value(order_keys(document, layout.DOCUMENT))
+
+
+def dump_value(value: object) -> str:
+    """Return any plain value as YAML, its keys in the order they have."""
     return yaml.dump(
-        ordered,
+        value,
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,

@@ -16,16 +16,6 @@ validate_key = RegexValidator(
 KEY_LENGTH = 100
 
 
-class KeyField(models.CharField):
-    """A stable key, never used again for another meaning."""
-
-    default_validators = [validate_key]
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("max_length", KEY_LENGTH)
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-
-
 class VersionRow(models.Model):
     """A row of one framework version, at its place in the order of its kind."""
 
@@ -41,13 +31,13 @@ class VersionRow(models.Model):
 class KeyedRow(VersionRow):
     """A row with a key that answers and rules refer to."""
 
-    key = KeyField(_("key"))
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, validators=[validate_key])
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class SourcedRow(models.Model):

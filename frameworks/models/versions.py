@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from frameworks.models.rows import KeyField
+from frameworks.models.rows import KEY_LENGTH, validate_key
 from frameworks.translated_text import TranslatedTextField
 
 
@@ -40,7 +40,7 @@ def default_alternatives() -> list[str]:
 class Framework(models.Model):
     """A method of diagnosis, through all its versions."""
 
-    key = KeyField(_("key"), unique=True)
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, validators=[validate_key])
     subject = models.CharField(
         _("what is assessed"), max_length=20, choices=SubjectKind, default=SubjectKind.PLACE
     )
@@ -56,7 +56,7 @@ class Framework(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class FrameworkVersion(models.Model):

@@ -1,17 +1,18 @@
-// The page of one element: every question is a form that carries its own hx-post; this script only says when it is sent,
-// keeps what was written when the answer comes back, and says so when it was not saved. In markup:
-//   <form id="question-…" data-answer novalidate hx-post="…" hx-target="this" hx-swap="outerHTML">
-//     <p class="saved" role="status" data-save-state data-failed="Not saved: no connection. …" data-refused="…" data-signed-out="…">
-// The server answers with the same form (same ids). Without a script its Save button (class no-js-only) sends it.
+// The page of one element: one plain form with a section for each question. Every section saves itself through htmx
+// (hx-trigger="save-answer"); this script says when, and says so when it did not work. In markup:
+//   <section id="q-…" data-answer hx-post="…" hx-trigger="save-answer" hx-target="#q-…-status" hx-swap="outerHTML">
+//     <p class="saved" role="status" data-save-state data-failed="Not saved: no connection. …" data-refused="Not saved: …">
+// A good answer swaps the status line and the hidden revision; a mistake (422) and a conflict (409) swap the whole section,
+// with what was typed. Without a script the page's buttons send the form.
 
 const TYPING_PAUSE_MS = 1500;
 const RETRY_MS = 15000;
-const timers = new WeakMap(); // form: a save that is still to come
-const onTheWay = new WeakSet(); // forms whose request has not come back
-const changedSince = new WeakSet(); // forms changed while their request was on the way
+const timers = new WeakMap(); // section: a save that is still to come
+const onTheWay = new WeakSet(); // sections whose request has not come back
+const changedSince = new WeakSet(); // sections changed while their request was on the way
 
 function answerForm(element) {
-  return element instanceof Element ? element.closest("form[data-answer]") : null;
+  return element instanceof Element ? element.closest("[data-answer]") : null;
 }
 
 /** The form that a request of htmx was sent for, also after it left the page. */
@@ -20,7 +21,7 @@ function requestedForm(event) {
 }
 
 function isText(element) {
-  return element.matches("textarea, input:not([type=radio], [type=checkbox], [type=file], [type=hidden])");
+  return !element.matches("[data-attached]") && element.matches("textarea, input:not([type=radio], [type=checkbox], [type=file], [type=hidden])");
 }
 
 // ---- When an answer is sent -----------------------------------------------------------------------------------
@@ -30,7 +31,7 @@ function save(form) {
   timers.delete(form);
   if (!form.isConnected) return;
   if (onTheWay.has(form)) changedSince.add(form);
-  else window.htmx.trigger(form, "submit");
+  else window.htmx.trigger(form, "save-answer");
 }
 
 function saveAfter(form, pause) {
@@ -46,7 +47,12 @@ function waitsForReason(input) {
 
 document.addEventListener("change", (event) => {
   const form = answerForm(event.target);
-  if (!form || isText(event.target)) return; // words are sent after a pause, or when they are left
+  if (!form) return;
+  if (event.target.matches("[data-attached]")) {
+    if (event.target.value) form.querySelector("[data-attach]").click(); // a file or a link goes as soon as it is there
+    return;
+  }
+  if (isText(event.target)) return; // words are sent after a pause, or when they are left
   if (event.target.matches("[type=radio]") && waitsForReason(event.target)) {
     event.target.parentElement.querySelector(".choice__more :is(input, textarea)").focus();
     return;
@@ -68,7 +74,8 @@ document.addEventListener("focusout", (event) => {
 
 /** Note what stands in the form: which boxes are ticked, which words, which folds are open. Hidden fields are the server's. */
 function written(form) {
-  const fields = [...form.elements].filter((field) => field.id && !field.matches("[type=hidden], [type=file], button"));
+  const inputs = [...form.querySelectorAll("input, textarea, select")];
+  const fields = inputs.filter((field) => field.id && !field.matches("[type=hidden], [type=file]"));
   return {
     fields: fields.map(({ id, value, checked }) => ({ id, value, checked })),
     folds: [...form.querySelectorAll("details[open][id]")].map(({ id }) => id),
@@ -140,6 +147,35 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (before.focus) focusAgain(before.focus);
 });
 
+// ---- The page's own button waits for what is on the way, so that nothing is sent twice or cut off --------------------
+
+let waitingSubmit = null;
+
+document.addEventListener("submit", (event) => {
+  const sections = [...event.target.querySelectorAll("[data-answer]")];
+  if (!sections.some((section) => onTheWay.has(section))) {
+    sections.forEach((section) => {
+      clearTimeout(timers.get(section));
+      timers.delete(section);
+      delete section.dataset.unsaved;
+    });
+    return;
+  }
+  event.preventDefault();
+  waitingSubmit = { form: event.target, button: event.submitter };
+});
+
+document.addEventListener("htmx:afterRequest", () => {
+  if (!waitingSubmit) return;
+  const { form, button } = waitingSubmit;
+  // The note of what is on the way is taken off by the listener above; look once it has run.
+  setTimeout(() => {
+    if (!waitingSubmit || [...form.querySelectorAll("[data-answer]")].some((section) => onTheWay.has(section))) return;
+    waitingSubmit = null;
+    if (!form.querySelector("[data-answer] .govuk-error-message, [data-answer] .clash")) form.requestSubmit(button);
+  });
+});
+
 // ---- Saying so when it did not work ------------------------------------------------------------------------------
 
 function sayNotSaved(form, reason) {
@@ -165,10 +201,10 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 window.addEventListener("online", () => {
-  document.querySelectorAll("form[data-answer][data-unsaved]").forEach(save);
+  document.querySelectorAll("[data-answer][data-unsaved]").forEach(save);
 });
 
 window.addEventListener("beforeunload", (event) => {
-  const forms = [...document.querySelectorAll("form[data-answer]")];
+  const forms = [...document.querySelectorAll("[data-answer]")];
   if (forms.some((form) => "unsaved" in form.dataset || timers.has(form) || onTheWay.has(form))) event.preventDefault();
 });

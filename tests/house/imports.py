@@ -135,7 +135,7 @@ def _list_targets(node: ast.AST, name: str, known: Collection[str], *, is_packag
             base = ".".join([*parents, base] if base else parents)
         found = (f"{base}.{alias.name}" for alias in node.names)
         standard = base.split(".")[0] in sys.stdlib_module_names
-        return [target if target in known or standard else base for target in found]
+        return list(dict.fromkeys(target if target in known or standard else base for target in found))
     if isinstance(node, ast.Call) and _get_called(node) in RELATIONS:
         return _list_labels(node)
     return []

@@ -48,6 +48,12 @@ def stage_name(key: str | None, framework: Framework) -> str:
     return wording.name_stage(key, framework) if key else ""
 
 
+@register.filter
+def inside(title: str) -> str:
+    """Write a title as it stands inside a sentence."""
+    return wording.inside_a_sentence(title)
+
+
 @register.simple_tag
 def question_text(key: str, framework: Framework) -> str:
     """Return the short text of a question."""

@@ -76,7 +76,10 @@ def build_scale(key: str, levels: Mapping[str, float]) -> Scale:
     return Scale(
         key,
         {"en": key},
-        tuple(ScaleLevel(name, value, {"en": name}, {"en": name}, {"en": name}) for name, value in levels.items()),
+        tuple(
+            ScaleLevel(name, value, {"en": name}, {"en": name}, {"en": name})
+            for name, value in levels.items()
+        ),
     )
 
 
@@ -95,7 +98,7 @@ def build_question(
     efforts: tuple[float, ...] | None = None,
     spread: Mapping[str, tuple[float, float, float]] | None = None,
 ) -> Question:
-    """A question; ``factors`` are success factor keys with link weights. Its element is set by the builder."""
+    """A question; ``factors`` are success factor keys with link weights. The builder sets its element."""
     return Question(
         key=key,
         element="",
@@ -171,7 +174,9 @@ def build_framework(
         works=(Work("test", {"en": "Test"}),),
         modes=tuple(Mode(mode, {"en": mode}, {"en": mode}, 15) for mode in modes),
         scales=(JICA_SCALE,),
-        grades=tuple(EvidenceGrade(key, {"en": key}, {"en": key}, *chances) for key, chances in GRADES.items()),
+        grades=tuple(
+            EvidenceGrade(key, {"en": key}, {"en": key}, *chances) for key, chances in GRADES.items()
+        ),
         readiness_levels=tuple(
             ReadinessLevel(key, value, {"en": key}, {"en": key}) for key, value in readiness_levels.items()
         ),
@@ -205,7 +210,10 @@ def build_jica_shape(
             *(
                 build_element(
                     f"{domain}.{name}",
-                    *(build_question(f"{domain}.{name}.{number + 1}") for number in range(questions_per_element)),
+                    *(
+                        build_question(f"{domain}.{name}.{number + 1}")
+                        for number in range(questions_per_element)
+                    ),
                 )
                 for name in names
             ),

@@ -1,4 +1,4 @@
-"""The worked cases of ``cases/*.yaml``, on the traced engine and, where it gives them, on the batch engine."""
+"""The worked cases of ``cases/*.yaml``, on the traced engine; the batch engine must give the same scores."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def read_framework(case: dict[str, Any]) -> Framework:
         methods=tuple(case.get("methods", ("arithmetic",) * 3)),
         gates=[Gate(**gate) for gate in case.get("gates", [])],
         coverage_share=case.get("coverage_percent", 60) / 100,
-        stages={key: read_rule(rule) for key, rule in case["stages"].items()} if "stages" in case else jica_stages,
+        stages={key: read_rule(rule) for key, rule in case["stages"].items()}
+        if "stages" in case
+        else jica_stages,
     )
 
 

@@ -1,0 +1,52 @@
+"""A module is called after the thing it is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.rooms import NOUNS, ROOMS, find_noun, is_within, list_modules
+
+EMPTY_WORDS = {
+    "base", "common", "core", "helper", "helpers", "lib", "libs", "manager", "managers", "misc", "shared",
+    "stuff", "tool", "tools", "util", "utilities", "utils",
+}  # fmt: skip
+ALLOWED = {
+    "config.settings.base": "the settings the others start from, as Django's own guide calls them",
+    "diagnosis.comparison.common": "the questions two versions have in common: a term of the method",
+}
+
+
+def is_empty_name(module: str) -> bool:
+    return bool(EMPTY_WORDS & set(module.rsplit(".", 1)[-1].split("_"))) and module not in ALLOWED
+
+
+def test_no_module_has_an_empty_name():
+    assert [module for module in list_modules(*ROOMS, "tests") if is_empty_name(module)] == []
+
+
+def test_every_module_stands_in_a_room():
+    outside = [module for module in list_modules("frameworks", "diagnosis") if find_noun(module) is None]
+
+    assert outside == ["diagnosis"]
+
+
+def test_the_tests_follow_the_same_nouns():
+    packages = {module for module in list_modules("tests/diagnosis") if module.count(".") == 2}
+    nouns = {f"tests.{noun}" for noun in NOUNS}
+    folders = {module for module in packages if any(is_within(other, module) and other != module for other in list_modules("tests"))}
+
+    assert folders - nouns == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "empty"),
+    [
+        ("diagnosis.places.utils", True),
+        ("diagnosis.places.view_helpers", True),
+        ("diagnosis.core", True),
+        ("diagnosis.comparison.common", False),
+        ("diagnosis.places.statistics", False),
+    ],
+)
+def test_empty_names_are_found(module, empty):
+    assert is_empty_name(module) == empty
