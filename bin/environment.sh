@@ -73,14 +73,16 @@ install_lock() {
     "$python" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r "$1"
 }
 
-# prepare_python requirements.lock: .venv with exactly these packages at least; nothing to do a second time.
+digest_of() { "$python" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$1"; }
+
+# prepare_python requirements.lock: .venv with at least these packages; nothing to do a second time.
 prepare_python() {
     local lock=$1 base digest
     if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         base=$(find_python) || fail "City Readiness needs Python 3.11 or newer."
         run_step "Making the Python environment in .venv" make_venv "$base" || exit 1
     fi
-    digest=$("$python" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$lock")
+    digest=$(digest_of "$lock")
     local stamp=.venv/installed-$lock
     if [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ]; then
         say "  Packages of $lock are in place."
@@ -88,6 +90,8 @@ prepare_python() {
     fi
     run_step "Installing the packages of $lock" install_lock "$lock" || exit 1
     printf '%s\n' "$digest" >"$stamp"
+    # The lock of the tests holds the other one.
+    [ "$lock" = requirements.lock ] || digest_of requirements.lock >.venv/installed-requirements.lock
 }
 
 can_write_pdf() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,7 @@ def read_database(name: str, *, default_sqlite: str) -> dict[str, object]:
     url = os.environ.get(name, "").strip()
     if not url or url.startswith("sqlite:"):
         path = url.removeprefix("sqlite:").removeprefix("//") or default_sqlite
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,

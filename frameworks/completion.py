@@ -42,13 +42,7 @@ def complete_document(document: Mapping[str, Any]) -> Record:
             for grade in _rows(document, "grades")
         ],
         "readiness_levels": [
-            {
-                "key": level["key"],
-                "threshold": plain_number(level["threshold"]),
-                "title": _text(level, "title"),
-                "about": _text(level, "about"),
-            }
-            for level in _rows(document, "readiness_levels")
+            _complete_readiness_level(level) for level in _rows(document, "readiness_levels")
         ],
         "gates": [_complete_gate(gate) for gate in _rows(document, "gates")],
         "coverage_percent": _coverage_percent(document),
@@ -63,15 +57,7 @@ def complete_document(document: Mapping[str, Any]) -> Record:
             "draws": document["certainty"]["draws"],
             "weight_spread_percent": plain_number(document["certainty"]["weight_spread_percent"]),
         },
-        "criteria": [
-            {
-                **_titled(criterion),
-                "question": _text(criterion, "question"),
-                "about": _text(criterion, "about"),
-                **_complete_source(criterion, None),
-            }
-            for criterion in _rows(document, "criteria")
-        ],
+        "criteria": [_complete_criterion(criterion) for criterion in _rows(document, "criteria")],
         "success_factors": [_complete_factor(factor) for factor in _rows(document, "success_factors")],
         "empty_cells": [
             {"criterion": cell["criterion"], "domain": cell["domain"]}
@@ -164,6 +150,24 @@ def _complete_rule(rule: Mapping[str, Any]) -> Record:
     if form == "at_least":
         return {form: {"count": body["count"], "of": [_complete_rule(part) for part in body["of"]]}}
     return {form: [_complete_rule(part) for part in body]}
+
+
+def _complete_readiness_level(level: Mapping[str, Any]) -> Record:
+    return {
+        "key": level["key"],
+        "threshold": plain_number(level["threshold"]),
+        "title": _text(level, "title"),
+        "about": _text(level, "about"),
+    }
+
+
+def _complete_criterion(criterion: Mapping[str, Any]) -> Record:
+    return {
+        **_titled(criterion),
+        "question": _text(criterion, "question"),
+        "about": _text(criterion, "about"),
+        **_complete_source(criterion, None),
+    }
 
 
 def _complete_factor(factor: Mapping[str, Any]) -> Record:

@@ -72,7 +72,11 @@ class TranslatedListField(TranslatedTextFormField):
         }
         count = max((len(found) for found in lines.values()), default=0)
         return [
-            {language: found[index] for language, found in lines.items() if index < len(found) and found[index]}
+            {
+                language: found[index]
+                for language, found in lines.items()
+                if index < len(found) and found[index]
+            }
             for index in range(count)
         ]
 

@@ -202,6 +202,28 @@ def _write_answer(
 
 
 @transaction.atomic
+def import_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput], by: User | None) -> list[Answer]:
+    """Save first answers by question key in bulk, each with its change; origin: imported.
+
+    Raises InvalidAnswer, AlreadySubmitted, or StaleRevision for a question that is answered already.
+    """
+    spec = load_spec(assessment.version_id)
+    saved = _read_open_answers(assessment)
+    now = timezone.now()
+    rows, changes = [], []
+    for question_key, given in answers.items():
+        check_answer(spec, assessment.mode, assessment.place.kind, question_key, given)
+        if question_key in saved:
+            raise StaleRevision(saved[question_key])
+        cleaned = _clean(given, None)
+        common = {"assessment": assessment, "question_key": question_key, "revision": 1}
+        rows.append(Answer(**common, **cleaned, origin=AnswerOrigin.IMPORTED, updated_by=by, updated_at=now))
+        changes.append(Change(**common, before=None, after=cleaned, made_by=by, made_at=now))
+    Change.objects.bulk_create(changes)
+    return Answer.objects.bulk_create(rows)
+
+
+@transaction.atomic
 def submit_assessment(*, assessment: Assessment, by: User | None) -> Submission:
     """Freeze the answers as a submission; raise AlreadySubmitted when they are frozen already."""
     changed = Assessment.objects.filter(pk=assessment.pk, state=AssessmentState.OPEN).update(state=AssessmentState.SUBMITTED)

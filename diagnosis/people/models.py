@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -142,10 +142,13 @@ class Role(models.Model):
                     "a framework or the whole site for an editor; the whole site for an administrator."
                 ),
             ),
+            # SQLite knows no "nulls are equal" in a constraint; 0 is no row's id.
             models.UniqueConstraint(
-                fields=["user", "kind", "place", "programme", "framework", "for_site"],
-                nulls_distinct=False,
+                "user",
+                "kind",
+                *(Coalesce(scope, 0, output_field=models.BigIntegerField()) for scope in ("place", "programme", "framework")),
                 name="role_once",
+                violation_error_message=_("The user has this role already."),
             ),
         ]
 

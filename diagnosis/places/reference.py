@@ -200,11 +200,13 @@ def read_places(text: str) -> tuple[PlacesDocument | None, tuple[Problem, ...]]:
     ), ()
 
 
-def read_published(text: str, place_keys: frozenset[str]) -> tuple[PublishedDocument | None, tuple[Problem, ...]]:
-    """Return the published marks of a YAML text, or None and every problem; the places must be known."""
+def read_published(
+    text: str, place_keys: frozenset[str], work_keys: frozenset[str]
+) -> tuple[PublishedDocument | None, tuple[Problem, ...]]:
+    """Return the published marks of a YAML text, or None and every problem; places and source must be known."""
     document, problems = _read(text, PUBLISHED_SHAPE)
     if document is not None and not problems:
-        problems = tuple(_check_published(document, place_keys))
+        problems = tuple(_check_published(document, place_keys, work_keys))
     if document is None or problems:
         return None, problems
     rows = tuple(_make_published(row) for row in document["rows"])
@@ -255,7 +257,11 @@ def _check_statistics(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
         yield Problem(f"{place}.issues", Message("reference.left_out_and_there", {"key": ISSUES}))
 
 
-def _check_published(document: Mapping[str, Any], place_keys: frozenset[str]) -> Iterator[Problem]:
+def _check_published(
+    document: Mapping[str, Any], place_keys: frozenset[str], work_keys: frozenset[str]
+) -> Iterator[Problem]:
+    if document["source"] not in work_keys:
+        yield Problem("source", Message("reference.unknown_source", {"key": document["source"]}))
     seen: set[str] = set()
     for index, row in enumerate(document["rows"]):
         place, key = f"rows[{index}]", row["place"]

@@ -1,63 +1,15 @@
-"""From a result to HTML, and from HTML to a tagged PDF that loads nothing but the application's own files."""
+"""From a result to the report's HTML, in the language asked for."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
-
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from diagnosis.reports.content import build_content
 from diagnosis.results.models import Result
-
-STYLES = ("css/fonts-report.css", "css/tokens.css", "css/report.css")
-
-
-class ForeignAddress(FatalURLFetchingError):
-    """The report named something that is not a static file of this application."""
-
-
-class OwnFiles(URLFetcher):
-    """Fetches static files of this application, and nothing else: no network, no other path, no data address."""
-
-    def __init__(self, roots: tuple[Path, ...]) -> None:
-        super().__init__(allowed_protocols=["file"], allow_redirects=False, fail_on_errors=True)
-        self.roots = roots
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        parts = urlsplit(url)
-        path = Path(unquote(parts.path)).resolve()
-        if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(root) for root in self.roots):
-            raise ForeignAddress(f"A report may not load {url}")
-        return super().fetch(url, headers)
-
-
-def find_style(name: str) -> Path:
-    """Return the path of a static style sheet; the report cannot be made without it."""
-    found = finders.find(name)
-    if not found:
-        raise FileNotFoundError(name)
-    return Path(found).resolve()
 
 
 def render_html(result: Result, language: str) -> str:
     """Return the report as one page of HTML in the language."""
     with translation.override(language):
         return render_to_string("reports/report.html", {"report": build_content(result, language), "language": language})
-
-
-def render_pdf(html: str) -> bytes:
-    """Return the tagged PDF (PDF/UA-1) of the report's HTML; raise ForeignAddress when it names foreign files."""
-    styles = [find_style(name) for name in STYLES]
-    static_root = styles[0].parents[1]
-    fetcher = OwnFiles((static_root,))
-    fonts = FontConfiguration()
-    sheets = [CSS(filename=str(path), font_config=fonts, url_fetcher=fetcher) for path in styles]
-    document = HTML(string=html, base_url=static_root.as_uri() + "/", url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")

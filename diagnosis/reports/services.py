@@ -10,7 +10,7 @@ from diagnosis.jobs.models import Job
 from diagnosis.jobs.services import request_job
 from diagnosis.people.models import User
 from diagnosis.reports.models import FOLDER, Report
-from diagnosis.reports.render import render_html, render_pdf
+from diagnosis.reports.render import render_html
 from diagnosis.reports.wording import DRAWING, GONE, MAKE_REPORT, READING, STORING
 from diagnosis.results.models import Result
 from diagnosis.results.permissions import results_with_context
@@ -36,6 +36,8 @@ def request_report(*, result: Result, language: str, by: User | None) -> Report 
 
 def work_on_report(running: RunningJob) -> Outcome:
     """Make the file of one try; the row comes only if the try still holds the job."""
+    from diagnosis.reports.pdf import render_pdf  # noqa: PLC0415  its system libraries are the worker's alone
+
     parameters = running.lease.parameters
     language = parameters["language"]
     running.report(step=READING, percent=10)

@@ -54,6 +54,29 @@ class _Reader:
             "title": self.text(version.title),
             "summary": self.text(version.summary),
             "node_titles": {kind: self.text(text) for kind, text in kinds.items()},
+            **self.read_ways_of_answering(),
+            "gates": [self.read_gate(gate) for gate in self.rows[models.Gate]],
+            "coverage_percent": plain_number(version.coverage_percent),
+            "aggregation": {
+                kind: {
+                    "method": getattr(version, f"{kind}_method"),
+                    "alternatives": getattr(version, f"{kind}_alternatives"),
+                }
+                for kind in _STEPS
+            },
+            "stages": [self.read_stage(stage) for stage in self.rows[models.Stage]],
+            "certainty": {
+                "draws": version.draws,
+                "weight_spread_percent": plain_number(version.weight_spread_percent),
+            },
+            **self.read_lens(),
+            "notes": self.texts(version.notes),
+            "domains": [self.read_domain(domain) for domain in self.rows[models.Domain]],
+        }
+
+    def read_ways_of_answering(self) -> dict[str, Any]:
+        """Join works, modes, scales, grades and levels."""
+        return {
             "works": [
                 {"key": work.key, "title": self.text(work.title), **({"url": work.url} if work.url else {})}
                 for work in self.rows[models.Work]
@@ -85,23 +108,6 @@ class _Reader:
                 }
                 for level in self.rows[models.ReadinessLevel]
             ],
-            "gates": [self.read_gate(gate) for gate in self.rows[models.Gate]],
-            "coverage_percent": plain_number(version.coverage_percent),
-            "aggregation": {
-                kind: {
-                    "method": getattr(version, f"{kind}_method"),
-                    "alternatives": getattr(version, f"{kind}_alternatives"),
-                }
-                for kind in _STEPS
-            },
-            "stages": [self.read_stage(stage) for stage in self.rows[models.Stage]],
-            "certainty": {
-                "draws": version.draws,
-                "weight_spread_percent": plain_number(version.weight_spread_percent),
-            },
-            **self.read_lens(),
-            "notes": self.texts(version.notes),
-            "domains": [self.read_domain(domain) for domain in self.rows[models.Domain]],
         }
 
     def text(self, text: Any) -> Any:

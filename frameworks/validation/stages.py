@@ -33,8 +33,10 @@ def check_rules(outline: Outline) -> Iterator[Problem]:
         yield from problems
         if problems or not rule.record:
             continue
-        for mode, nodes in scored.items():
-            if not _can_hold(rule, nodes):
+        failing = [mode for mode, nodes in scored.items() if not _can_hold(rule, nodes)]
+        for mode in failing:
+            # A mode that leaves a domain out is unfinished: it is not offered to anybody yet.
+            if outline.domain_keys <= scored[mode] or len(failing) == len(scored):
                 yield Problem(rule.place, Message("rule.unsatisfiable", {"mode": mode}))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KEYWORD = re.compile(r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<number>\d)\])?)\s+(?P<text>\".*\")")
+KEYWORD = re.compile(r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s+(?P<text>\".*\")")
 PLACEHOLDER = re.compile(r"%\([a-z_]\w*\)[sd]|\{[a-z_]\w*\}|%[sd]")
 CONTEXT_SIGN = "\x04"  # gettext's own, between context and message
 
@@ -37,7 +37,7 @@ class Entry:
 
 
 def read_catalogue(text: str) -> list[Entry]:
-    """Return the entries of a .po file, its head among them (the empty message); obsolete ones are left out."""
+    """Return the entries of a .po file, its head (the empty message) among them, without obsolete ones."""
     return [entry for block in _split(text) if (entry := _read_entry(block)) is not None]
 
 
@@ -54,8 +54,12 @@ def read_compiled(path: Path) -> dict[str, dict[int, str]]:
 
 def list_wrong_placeholders(entry: Entry) -> list[str]:
     """Return the translations whose placeholders are not the message's own."""
-    wanted = {frozenset(PLACEHOLDER.findall(text)) for text in (entry.message, entry.plural) if text is not None}
-    return [text for text in entry.translations.values() if frozenset(PLACEHOLDER.findall(text)) not in wanted]
+    wanted = [_get_placeholders(text) for text in (entry.message, entry.plural) if text is not None]
+    return [text for text in entry.translations.values() if _get_placeholders(text) not in wanted]
+
+
+def _get_placeholders(text: str) -> frozenset[str]:
+    return frozenset(PLACEHOLDER.findall(text))
 
 
 def _split(text: str) -> Iterator[list[tuple[int, str]]]:
@@ -82,7 +86,8 @@ def _read_entry(block: list[tuple[int, str]]) -> Entry | None:
             texts[current] += ast.literal_eval(line)
     if "msgid" not in texts:
         return None
-    entry.context, entry.message, entry.plural = texts.get("msgctxt"), texts["msgid"], texts.get("msgid_plural")
+    entry.context, entry.plural = texts.get("msgctxt"), texts.get("msgid_plural")
+    entry.message = texts["msgid"]
     for keyword, text in texts.items():
         if keyword.startswith("msgstr"):
             entry.translations[int(keyword[7:-1] or 0) if "[" in keyword else 0] = text

@@ -15,10 +15,10 @@ from tests.house.rooms import LAYERS, NOUNS, find_noun, is_within
 
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField", "get_model"}
 IMPURE_STANDARD = {
-    "asyncio", "concurrent", "ctypes", "ftplib", "getpass", "http", "io", "locale", "logging", "multiprocessing",
-    "os", "pathlib", "platform", "random", "secrets", "select", "selectors", "shutil", "signal", "smtplib", "socket",
-    "socketserver", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib.request", "uuid.uuid1",
-    "uuid.uuid4", "xmlrpc", "zoneinfo",
+    "asyncio", "concurrent", "ctypes", "ftplib", "getpass", "http", "io", "locale", "logging",
+    "multiprocessing", "os", "pathlib", "platform", "random", "secrets", "select", "selectors", "shutil",
+    "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys", "tempfile",
+    "threading", "time", "urllib.request", "uuid.uuid1", "uuid.uuid4", "xmlrpc", "zoneinfo",
 }  # fmt: skip
 """What reads the machine, its clock, its files, its network or chance."""
 PURE_PACKAGES = {"numpy", "yaml"}
@@ -108,12 +108,13 @@ def judge_pure(module: Module, *, pure: Collection[str]) -> Iterator[str]:
 
 
 def judge_deferred(module: Module, *, reasons: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    """Yield the imports inside functions without a reason; ``ready`` of an app must defer (models load first)."""
+    """Yield imports inside functions without a reason; ``ready`` of an app must defer (models load first)."""
     for found in module.imports:
         if not found.deferred or (module.name.endswith(".apps") and found.function == "ready"):
             continue
         if (module.name, found.target) not in reasons:
-            yield f"{module.name}:{found.line} imports {found.target} inside {found.function}() without a listed reason"
+            where = f"{module.name}:{found.line}"
+            yield f"{where} imports {found.target} inside {found.function}() without a listed reason"
 
 
 def _walk(tree: ast.AST, function: str = "") -> Iterator[tuple[ast.stmt | ast.expr, str]]:
@@ -142,8 +143,9 @@ def _list_targets(node: ast.AST, name: str, known: Collection[str], *, is_packag
 
 
 def _list_labels(call: ast.Call) -> list[str]:
-    values = chain(call.args[:2], (keyword.value for keyword in call.keywords if keyword.arg in {"to", "through"}))
-    texts = [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    named = (keyword.value for keyword in call.keywords if keyword.arg in {"to", "through"})
+    constants = (value for value in chain(call.args[:2], named) if isinstance(value, ast.Constant))
+    texts = [constant.value for constant in constants if isinstance(constant.value, str)]
     nouns = {noun.rsplit(".", 1)[-1]: noun for noun in NOUNS}
     return [f"{nouns[text.split('.')[0]]}.models" for text in texts if text.split(".")[0] in nouns]
 

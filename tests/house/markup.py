@@ -20,9 +20,10 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 """Attributes that people read or hear; ``value`` is one where an input is a button."""
 SILENT_ELEMENTS = {"code", "kbd", "samp", "script", "style", "svg"}
-VOID_ELEMENTS = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+VOID_ELEMENTS = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SAME_IN_ALL_LANGUAGES = {
-    "API", "CSV", "City", "DAC", "Excel", "JICA", "JSON", "OECD", "OK", "OpenAPI", "PDF", "Readiness", "SVG", "URL", "xlsx",
+    "API", "CSV", "City", "DAC", "Excel", "JICA", "JSON", "OECD", "OK", "OpenAPI", "PDF", "Readiness",
+    "SVG", "URL", "xlsx",
 }  # fmt: skip
 
 
@@ -34,7 +35,10 @@ def list_inline_code(text: str) -> Iterator[str]:
 
 
 def list_untranslated(text: str, *, is_markup: bool = True) -> Iterator[str]:
-    """Yield the words a person reads that go through no translation; `lang` and `translate="no"` silence an element."""
+    """Yield the words a person reads that go through no translation.
+
+    Elements with ``lang`` or ``translate="no"`` are meant as they stand.
+    """
     if not is_markup:
         yield from (f"line {offset + 1}: {words}" for offset, words in _list_words(_blank(text)))
         return
@@ -57,9 +61,11 @@ class _Markup(HTMLParser):
         if tag == "style" or (tag == "script" and "src" not in values and not is_data):
             self.inline.append(f"line {line}: <{tag}>")
         for name, value in values.items():
-            if name == "style" or name.startswith(("on", "hx-on")) or value.strip().lower().startswith("javascript:"):
+            is_address = value.strip().lower().startswith("javascript:")
+            if is_address or name == "style" or name.startswith(("on", "hx-on")):
                 self.inline.append(f"line {line}: {name}=")
-        spoken = SPOKEN_ATTRIBUTES | ({"value"} if tag == "input" and values.get("type") in {"submit", "button"} else set())
+        is_button = tag == "input" and values.get("type") in {"submit", "button"}
+        spoken = SPOKEN_ATTRIBUTES | ({"value"} if is_button else set())
         is_silent = bool(self._silent) or tag in SILENT_ELEMENTS or values.get("translate") == "no"
         if tag != "html" and "lang" in values:
             is_silent = True
@@ -88,7 +94,7 @@ class _Markup(HTMLParser):
 
 
 def _blank(text: str) -> str:
-    """Put a blank for each thing Django replaces and keep the lines; a value stays one, so that attributes stay whole."""
+    """Put a blank for each thing Django replaces, so that attributes stay whole; keep the lines."""
     return HIDDEN.sub(lambda found: "\n" * found.group().count("\n") or " ", text)
 
 

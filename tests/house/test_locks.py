@@ -11,14 +11,17 @@ from packaging.utils import canonicalize_name
 
 from tests.house.rooms import ROOT
 
-PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[.*?\])?==(?P<version>[^ ;\\]+)(?P<rest>.*(?:\n    .*)*)", re.MULTILINE)
+PINNED = re.compile(
+    r"^(?P<name>[\w.-]+)(?:\[.*?\])?==(?P<version>[^ ;\\]+)(?P<rest>.*(?:\n    .*)*)", re.MULTILINE
+)
 LOCKS = ("requirements.lock", "requirements-test.lock")
 
 
 def read_lock(name: str) -> dict[str, tuple[str, str]]:
     """Return version and the rest (marker, hashes) by package."""
     text = (ROOT / name).read_text(encoding="utf-8")
-    return {canonicalize_name(found["name"]): (found["version"], found["rest"]) for found in PINNED.finditer(text)}
+    found = PINNED.finditer(text)
+    return {canonicalize_name(each["name"]): (each["version"], each["rest"]) for each in found}
 
 
 def list_wanted(lock: str) -> list[Requirement]:

@@ -1,4 +1,4 @@
-"""What we write holds on every machine: no paths of one computer, no package hosts, no numbers of a tracker."""
+"""What we write holds on every machine: no paths of one computer, no package hosts, no tracker's numbers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import pytest
 from tests.house.rooms import ROOT, list_own_texts
 
 PATTERNS = {
-    "a path of one computer": re.compile(r"(?<![\w.~*-])/(?:home/[a-z]\w*|Users/\w+|root|work)/(?=\w|$)"),
-    "a package host": re.compile(r"--(?:extra-)?index-url[ =]\S|--find-links[ =]\S|^registry ?=|\"resolved\":", re.MULTILINE),
+    "a path of one computer": re.compile(r"(?<![\w.~*-])/(?:home/[a-z]\w*|Users/\w+|root)/(?=\w|$)"),
+    "a package host": re.compile(r"--(?:extra-)?index-url[ =]\S|--find-links[ =]\S|\"resolved\": \"http"),
     "a port of one computer": re.compile(r"https?://localhost:\d+/\S*(?:simple|registry|npm|pypi)"),
-    "a number of a tracker": re.compile(r"\b(?:closes|fixes|resolves|see issue|see PR)\s+#\d+", re.IGNORECASE),
+    "a number of a tracker": re.compile(r"\b(?:closes|fixes|resolves|issue)\s+#\d+", re.IGNORECASE),
     "a key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{30,}"),
     "work left over": re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\w)"),
 }
+FOLDERS_OF_EVERY_SYSTEM = {"/", "/home", "/opt", "/srv", "/tmp", "/usr", "/var"}
 ITSELF = Path(__file__).resolve()
 
 
@@ -45,8 +46,8 @@ def test_nothing_names_one_computer_or_tracker():
 
 
 def test_nothing_names_the_folder_it_lies_in():
-    folder = f"{ROOT}/"
-    found = [name for name, text in list_texts() if folder in text]
+    folders = [f"{folder}/" for folder in (ROOT, ROOT.parent) if str(folder) not in FOLDERS_OF_EVERY_SYSTEM]
+    found = [name for name, text in list_texts() if any(folder in text for folder in folders)]
 
     assert found == []
 

@@ -7,7 +7,9 @@ import pytest
 from tests.house.markup import list_inline_code, list_untranslated
 from tests.house.rooms import ROOT
 
-TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".svg"})
+KINDS = {".html", ".txt", ".svg"}
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in KINDS)
+SAID_IN_ALL_LANGUAGES = {"500.html": "Django shows it without a request, so no language is known"}
 NAMES = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
 
 
@@ -16,11 +18,11 @@ def test_template_holds_no_inline_script_or_style(path):
     assert list(list_inline_code(path.read_text(encoding="utf-8"))) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
-def test_every_word_of_a_template_is_translated(path):
-    text = path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in SAID_IN_ALL_LANGUAGES])
+def test_every_word_of_a_template_is_translated(name):
+    text = (ROOT / "templates" / name).read_text(encoding="utf-8")
 
-    assert list(list_untranslated(text, is_markup=path.suffix != ".txt")) == []
+    assert list(list_untranslated(text, is_markup=not name.endswith(".txt"))) == []
 
 
 @pytest.mark.parametrize(

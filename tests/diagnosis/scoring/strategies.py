@@ -37,9 +37,9 @@ def questions(draw: st.DrawFn, key: str) -> Question:
     return build_question(
         key,
         weight=draw(weights),
-        modes=draw(st.sampled_from([("quick",), ("quick", "deep"), ("quick",), ("deep",)])),
+        modes=draw(st.sampled_from([("quick",)] * 4 + [("quick", "deep")] * 3 + [("deep",)])),
         scale=draw(scales()),
-        place_kinds=draw(st.sampled_from([("city", "country"), ("city",), ("region",)])),
+        place_kinds=draw(st.sampled_from([("city", "country")] * 6 + [("city",)] + [("region",)])),
         not_applicable=draw(st.booleans()),
         factors={"factor": 1.0} if draw(st.booleans()) else None,
     )
@@ -50,7 +50,7 @@ def domains(draw: st.DrawFn, key: str) -> Domain:
     elements = []
     for element in range(draw(st.integers(1, 3))):
         name = f"{key}.{element}"
-        count = draw(st.integers(0, 4))
+        count = draw(st.sampled_from([3, 2, 4, 1, 3, 2, 4, 0]))
         drawn = [draw(questions(f"{name}.{number}")) for number in range(count)]
         elements.append(build_element(name, *drawn, weight=draw(weights)))
     return build_domain(key, *elements, weight=draw(weights))

@@ -40,7 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"No file of places in {directory}: {', '.join(PLACES_FILES)}.")
         if (directory / PUBLISHED_FILE).exists() and not faults:
             keys = frozenset(place.key for document in places for place in document.places)
-            marks, problems = read_published(read_file(directory / PUBLISHED_FILE), keys)
+            works = frozenset(work.key for document in places for work in document.works)
+            marks, problems = read_published(read_file(directory / PUBLISHED_FILE), keys, works)
             faults += list_faults(PUBLISHED_FILE, problems)
             published += [marks] if marks else []
         if faults:

@@ -1,0 +1,90 @@
+"""The order of a benchmark: what was asked for, on data of its own, one line of JSON for each figure."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from cold_start import measure_cold_start
+from measuring import Figures
+from surroundings import ROOT, open_surroundings
+
+REQUESTS = ("create_assessment", "save_answer", "api_save_answer", "element_page", "result_page")
+OTHERS = ("score_batch", "pdf_report", "cold_start")
+PDF_RUNS = 10
+COLD_RUNS = 3
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measure what people wait for.")
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help=f"only these of: {', '.join(REQUESTS + OTHERS)} (default: all)"
+    )
+    parser.add_argument("--runs", type=int, default=200, help="runs of a request or a batch (default: %(default)s)")
+    parser.add_argument(
+        "--database", metavar="URL", help="a PostgreSQL server with a role that may make databases (default: SQLite)"
+    )
+    options = parser.parse_args()
+    unknown = set(options.names) - {*REQUESTS, *OTHERS}
+    if unknown:
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
+    if options.runs < 1:
+        parser.error("--runs must be 1 or more")
+    options.names = options.names or [*REQUESTS, *OTHERS]
+    return options
+
+
+def describe_machine() -> Figures:
+    """Return what the figures depend on; ``load`` is that of the last minute, other programs' included."""
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return {
+        "name": "machine",
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "load": round(os.getloadavg()[0], 2),
+        "python": platform.python_version(),
+        "commit": commit.stdout.strip(),
+    }
+
+
+def measure(options: argparse.Namespace) -> Iterator[Figures]:
+    yield describe_machine()
+    if set(options.names) - {"cold_start"}:
+        with open_surroundings(options.database):
+            yield from measure_application(options)
+    if "cold_start" in options.names:
+        yield measure_cold_start(runs=min(COLD_RUNS, options.runs))
+
+
+def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
+    # They import the application, which must first know where its data lies.
+    from batch import measure_batch
+    from journeys import Journeys
+    from reporting import measure_pdf
+    from sample import make_sample
+
+    names = [name for name in REQUESTS if name in options.names]
+    sample = make_sample(for_pages=bool(names))
+    if names:
+        journeys = Journeys(sample)
+        for name in names:
+            yield journeys.measure(name, runs=options.runs)
+    if "score_batch" in options.names:
+        yield from measure_batch(sample.spec, runs=options.runs)
+    if "pdf_report" in options.names:
+        yield measure_pdf(sample.quick_result, runs=min(PDF_RUNS, options.runs))
+
+
+def main() -> None:
+    for figures in measure(read_options()):
+        print(json.dumps(figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Drafts are edited in the administration; published versions are read there."""
+
+from frameworks.admin import rows, versions
+
+__all__ = ["rows", "versions"]
