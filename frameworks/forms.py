@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frameworks import layout
 from frameworks.document.reading import CHARACTER_LIMIT
 from frameworks.form_fields import NumberListField, TranslatedListField, WordListField, YamlField
-from frameworks.models import FrameworkVersion, Mode, Question, Stage
+from frameworks.models import FrameworkVersion, Mode, Question, Stage, Work
 from frameworks.models.rows import VersionRow
 from frameworks.models.versions import AggregationMethod
 from frameworks.spec import PLACE_KINDS
@@ -59,6 +59,14 @@ class RowForm(ModelForm):
         # The version is no field of the form, and keys are unique within it all the same.
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - {"version"}
+
+
+class WorkForm(RowForm):
+    url = forms.URLField(label=_("Address on the web"), required=False, max_length=300, assume_scheme="https")
+
+    class Meta:
+        model = Work
+        fields = "__all__"  # noqa: DJ007  the administration names the fields
 
 
 class QuestionForm(RowForm):

@@ -59,7 +59,8 @@ def list_version_problems(version: FrameworkVersion, purpose: Purpose = "publish
 def forget_specs() -> None:
     """Empty this process's memory of published versions.
 
-    Publishing does this, since an id can come back after a rolled-back transaction.
+    Services do this with each version they write, since an id can come back after a rolled-back
+    transaction.
     """
     _load_published_spec.cache_clear()
 

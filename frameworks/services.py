@@ -128,6 +128,8 @@ def _write_draft(version: FrameworkVersion, complete: dict[str, Any]) -> Framewo
     fill_version(version, complete)
     version.save()
     write_rows(version, complete)
+    # The id of a version that a rolled-back transaction published comes back with the next draft.
+    forget_specs()
     return version
 
 

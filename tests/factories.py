@@ -27,7 +27,7 @@ from frameworks.services import import_document, publish_version
 TESTS = Path(__file__).resolve().parent
 SMALL_FRAMEWORK = TESTS / "small_framework.yaml"
 JICA_FRAMEWORK = TESTS.parent / "fixtures" / "frameworks" / "jica-smart-city.yaml"
-PASSWORD = "paper-lantern-42"  # noqa: S105  opens test accounts only
+PASSWORD = "paper-lantern-42"
 
 _numbers = count(1)
 
@@ -58,10 +58,14 @@ def make_place(key: str = "", *, kind: str = "city", **fields: Any) -> Place:
     return Place.objects.create(key=key, **values)
 
 
-def make_programme(key: str = "", *, places: Iterable[Place] = (), version: FrameworkVersion | None = None) -> Programme:
+def make_programme(
+    key: str = "", *, places: Iterable[Place] = (), version: FrameworkVersion | None = None
+) -> Programme:
     """A programme with these member places."""
     key = key or f"programme-{next(_numbers)}"
-    programme = Programme.objects.create(key=key, name={"en": key, "ja": key}, version=version or make_version())
+    programme = Programme.objects.create(
+        key=key, name={"en": key, "ja": key}, version=version or make_version()
+    )
     for place in places:
         ProgrammePlace.objects.create(programme=programme, place=place)
     return programme
@@ -83,7 +87,11 @@ def make_jica_version() -> FrameworkVersion:
 
 
 def make_assessment(
-    *, place: Place | None = None, version: FrameworkVersion | None = None, by: User | None = None, **fields: Any
+    *,
+    place: Place | None = None,
+    version: FrameworkVersion | None = None,
+    by: User | None = None,
+    **fields: Any,
 ) -> Assessment:
     """An open quick assessment of a city, by itself, round 1."""
     values: dict[str, Any] = {
@@ -99,7 +107,11 @@ def make_assessment(
 
 
 def answer_all(
-    assessment: Assessment, *, level: str = "in-place", grade: str = "B", levels: Mapping[str, str] | None = None
+    assessment: Assessment,
+    *,
+    level: str = "in-place",
+    grade: str = "B",
+    levels: Mapping[str, str] | None = None,
 ) -> None:
     """Answer every question of the assessment with one level, or with its own in ``levels``."""
     questions = load_spec(assessment.version_id).list_questions(assessment.mode, assessment.place.kind)

@@ -8,7 +8,6 @@ import os
 import platform
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 from cold_start import measure_cold_start
 from measuring import Figures
@@ -23,11 +22,18 @@ COLD_RUNS = 3
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measure what people wait for.")
     parser.add_argument(
-        "names", nargs="*", metavar="name", help=f"only these of: {', '.join(REQUESTS + OTHERS)} (default: all)"
+        "names",
+        nargs="*",
+        metavar="name",
+        help=f"only these of: {', '.join(REQUESTS + OTHERS)} (default: all)",
     )
-    parser.add_argument("--runs", type=int, default=200, help="runs of a request or a batch (default: %(default)s)")
     parser.add_argument(
-        "--database", metavar="URL", help="a PostgreSQL server with a role that may make databases (default: SQLite)"
+        "--runs", type=int, default=200, help="runs of a request or a batch (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="a PostgreSQL server with a role that may make databases (default: SQLite)",
     )
     options = parser.parse_args()
     unknown = set(options.names) - {*REQUESTS, *OTHERS}
@@ -63,11 +69,11 @@ def measure(options: argparse.Namespace) -> Iterator[Figures]:
 
 
 def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
-    # They import the application, which must first know where its data lies.
-    from batch import measure_batch
-    from journeys import Journeys
-    from reporting import measure_pdf
-    from sample import make_sample
+    # They import the application, which had to be set up first.
+    from batch import measure_batch  # noqa: PLC0415
+    from journeys import Journeys  # noqa: PLC0415
+    from reporting import measure_pdf  # noqa: PLC0415
+    from sample import make_sample  # noqa: PLC0415
 
     names = [name for name in REQUESTS if name in options.names]
     sample = make_sample(for_pages=bool(names))

@@ -48,7 +48,9 @@ def lengthen(spec: Framework, count: int) -> Framework:
         position += 1
         return replace(
             element,
-            questions=tuple(replace(question, key=f"{question.key}-{n}") for question in asked for n in range(copies)),
+            questions=tuple(
+                replace(question, key=f"{question.key}-{n}") for question in asked for n in range(copies)
+            ),
         )
 
     def repeat_in(domain: Domain) -> Domain:

@@ -42,7 +42,11 @@ class Journeys:
     def __init__(self, sample: Sample) -> None:
         self.sample = sample
         self.questions = max(
-            (sample.spec.questions_for(element, sample.mode, sample.place.kind) for element in sample.spec.elements), key=len
+            (
+                sample.spec.questions_for(element, sample.mode, sample.place.kind)
+                for element in sample.spec.elements
+            ),
+            key=len,
         )
         self.browser = Client(enforce_csrf_checks=True, SERVER_NAME=HOST)
         self.browser.force_login(sample.staff, backend=SIGN_IN_BACKEND)
@@ -102,7 +106,9 @@ class Journeys:
         }
         address = self._answer_address("api-answer")
         body = json.dumps(fields)
-        check(self.program.put(address, body, content_type="application/json", headers=self.authorization), 200)
+        check(
+            self.program.put(address, body, content_type="application/json", headers=self.authorization), 200
+        )
 
     def element_page(self) -> None:
         check(self.browser.get(self._element_address), 200)
@@ -119,13 +125,17 @@ class Journeys:
         self.edit = Edit(question, levels[saved.revision % len(levels)], saved.revision)
         close_old_connections()
 
-    def _post(self, address: str, fields: dict[str, object], headers: dict[str, str] | None = None) -> HttpResponse:
+    def _post(
+        self, address: str, fields: dict[str, object], headers: dict[str, str] | None = None
+    ) -> HttpResponse:
         body = urlencode({"csrfmiddlewaretoken": self.csrf_token, **fields})
         return self.browser.post(address, body, content_type=FORM, headers=headers or {})
 
     @property
     def _element_address(self) -> str:
-        return reverse("assessments:element", args=[self.sample.open_assessment.pk, self.questions[0].element])
+        return reverse(
+            "assessments:element", args=[self.sample.open_assessment.pk, self.questions[0].element]
+        )
 
     def _answer_address(self, name: str) -> str:
         return reverse(name, args=[self.sample.open_assessment.pk, self.edit.question.key])
@@ -135,5 +145,7 @@ def check(response: HttpResponse, status: int) -> HttpResponse:
     """Return the response when it is the expected one: a refused request must not pass for a fast one."""
     if response.status_code != status:
         text = response.content.decode()[:2000]
-        raise SystemExit(f"{response.request['PATH_INFO']} answered {response.status_code} and not {status}:\n{text}")
+        raise SystemExit(
+            f"{response.request['PATH_INFO']} answered {response.status_code} and not {status}:\n{text}"
+        )
     return response

@@ -11,7 +11,9 @@ Figures = dict[str, Any]
 WARM_UP_RUNS = 10
 
 
-def time_runs(work: Callable[[], object], *, runs: int, between: Callable[[], object] = lambda: None) -> list[float]:
+def time_runs(
+    work: Callable[[], object], *, runs: int, between: Callable[[], object] = lambda: None
+) -> list[float]:
     """Return the seconds of each run after a warm-up; ``between`` runs before each, outside the time."""
     seconds = []
     for number in range(WARM_UP_RUNS + runs):

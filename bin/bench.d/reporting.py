@@ -12,6 +12,7 @@ import sys
 import time
 from statistics import median
 
+import django
 from measuring import Figures
 from surroundings import ROOT
 
@@ -38,7 +39,11 @@ def measure_pdf(result, *, runs: int) -> Figures:
 
 def _make_one(result_id: int) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, __file__, str(result_id), LANGUAGE], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, __file__, str(result_id), LANGUAGE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"The report was not made:\n{done.stderr}")
@@ -46,11 +51,10 @@ def _make_one(result_id: int) -> dict[str, float]:
 
 
 def make_report(result_id: int, language: str) -> None:
-    import django
-
     django.setup()
-    from diagnosis.reports.render import render_html, render_pdf
-    from diagnosis.results.permissions import results_with_context
+    # They read the settings when they are imported.
+    from diagnosis.reports.render import render_html, render_pdf  # noqa: PLC0415
+    from diagnosis.results.permissions import results_with_context  # noqa: PLC0415
 
     started = time.perf_counter()
     content = render_pdf(render_html(results_with_context().get(pk=result_id), language))

@@ -1,8 +1,9 @@
-"""The data of a benchmark: what bin/demo loads, and one more invented city whose answers follow a plain rule."""
+"""The data of a benchmark: what bin/demo loads, and an invented city with answers by a plain rule."""
 
 from __future__ import annotations
 
 import datetime
+import io
 from dataclasses import dataclass
 
 from django.core.management import call_command
@@ -45,15 +46,20 @@ def make_sample(*, for_pages: bool) -> Sample:
     if for_pages:
         call_command("collectstatic", verbosity=0, interactive=False)
     frameworks = sorted((ROOT / "fixtures" / "frameworks").glob("*.yaml"))
-    with open("/dev/null", "w") as silence:
-        call_command("load_framework", *frameworks, publish=True, stdout=silence)
-        call_command("load_reference", stdout=silence)
-        call_command("load_assessments", ROOT / "fixtures" / "desk", ROOT / "fixtures" / "demo", stdout=silence)
+    desk, demo = ROOT / "fixtures" / "desk", ROOT / "fixtures" / "demo"
+    silence = io.StringIO()
+    call_command("load_framework", *frameworks, publish=True, stdout=silence)
+    call_command("load_reference", stdout=silence)
+    call_command("load_assessments", desk, demo, stdout=silence)
     version = next(version for version in list_published_versions() if version.framework.key == FRAMEWORK)
     spec = load_spec(version.pk)
     mode = find_longest_mode(spec)
     # Below a country with published marks, so that the result's page has all its parts.
-    country = Place.objects.filter(kind=PlaceKind.COUNTRY, published_diagnosis__isnull=False).order_by("key").first()
+    country = (
+        Place.objects.filter(kind=PlaceKind.COUNTRY, published_diagnosis__isnull=False)
+        .order_by("key")
+        .first()
+    )
     place = Place.objects.create(
         key="xx-benchmark-city",
         kind=PlaceKind.CITY,
@@ -73,7 +79,11 @@ def make_sample(*, for_pages: bool) -> Sample:
 
 def find_longest_mode(spec: Framework) -> str:
     """Return the mode with the most questions among those that ask about every element."""
-    whole = [mode.key for mode in spec.modes if all(spec.questions_for(element, mode.key) for element in spec.elements)]
+    whole = [
+        mode.key
+        for mode in spec.modes
+        if all(spec.questions_for(element, mode.key) for element in spec.elements)
+    ]
     return max(whole, key=lambda mode: len(spec.list_questions(mode)))
 
 

@@ -9,6 +9,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
+import psycopg
+from django.db import connections
+from psycopg import sql
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -30,9 +35,6 @@ def open_surroundings(server: str | None) -> Iterator[None]:
         if server is not None:
             os.environ["DATABASE_URL"] = stack.enter_context(_make_database(server))
 
-        import django
-        from django.db import connections
-
         django.setup()
         stack.callback(connections.close_all)
         yield
@@ -40,9 +42,6 @@ def open_surroundings(server: str | None) -> Iterator[None]:
 
 @contextmanager
 def _make_database(server: str) -> Iterator[str]:
-    import psycopg
-    from psycopg import sql
-
     name = f"city_readiness_bench_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

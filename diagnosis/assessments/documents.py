@@ -116,7 +116,9 @@ def read_assessment(text: str) -> tuple[AssessmentDocument | None, tuple[Problem
     return (None, problems) if problems else (_make_assessment(document), ())
 
 
-def check_against(document: AssessmentDocument, spec: Framework, place_kind: PlaceKind) -> tuple[Problem, ...]:
+def check_against(
+    document: AssessmentDocument, spec: Framework, place_kind: PlaceKind
+) -> tuple[Problem, ...]:
     """Return every answer that does not fit the framework's questions for this mode and kind of place."""
     return tuple(_list_misfits(document, spec, place_kind))
 
@@ -162,7 +164,10 @@ def _read_date(text: str) -> datetime.date | None:
 
 def _make_assessment(document: Mapping[str, Any]) -> AssessmentDocument:
     return AssessmentDocument(
-        **{key: document[key] for key in ("place", "framework", "version", "mode", "round", "made_how", "origin")},
+        **{
+            key: document[key]
+            for key in ("place", "framework", "version", "mode", "round", "made_how", "origin")
+        },
         as_of=datetime.date.fromisoformat(document["as_of"]),
         participants=document["participants"],
         stays_open=document.get("state") == OPEN,

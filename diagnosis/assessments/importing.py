@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from diagnosis.assessments.documents import LEVEL, AssessmentDocument, check_against
+from diagnosis.assessments.documents import LEVEL, AnswerDocument, AssessmentDocument, check_against
 from diagnosis.assessments.evidence import attach_evidence
 from diagnosis.assessments.models import Assessment
 from diagnosis.assessments.services import AnswerInput, import_answers, start_assessment
@@ -90,9 +90,15 @@ def import_assessment(*, document: AssessmentDocument, by: User | None) -> Asses
     }
     import_answers(assessment=assessment, answers=answers, by=by)
     for answer in document.answers:
-        common = {"assessment": assessment, "question_key": answer.question, "upload": None, "by": by}
-        if answer.citation:
-            attach_evidence(link="", citation=answer.citation, **common)
-        if answer.link:
-            attach_evidence(link=answer.link, **common)
+        _attach(assessment, answer, by)
     return assessment
+
+
+def _attach(assessment: Assessment, answer: AnswerDocument, by: User | None) -> None:
+    key = answer.question
+    if answer.citation:
+        attach_evidence(
+            assessment=assessment, question_key=key, upload=None, link="", citation=answer.citation, by=by
+        )
+    if answer.link:
+        attach_evidence(assessment=assessment, question_key=key, upload=None, link=answer.link, by=by)

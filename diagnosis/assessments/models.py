@@ -42,10 +42,15 @@ class AssessmentState(models.TextChoices):
 class Assessment(models.Model):
     """One round of answers of a place (or of an initiative of it) on one framework version and mode."""
 
-    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="assessments", verbose_name=_("place"))
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, related_name="assessments", verbose_name=_("place")
+    )
     framework = models.ForeignKey("frameworks.Framework", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(
-        "frameworks.FrameworkVersion", on_delete=models.PROTECT, related_name="+", verbose_name=_("framework version")
+        "frameworks.FrameworkVersion",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("framework version"),
     )
     initiative = models.CharField(_("initiative"), max_length=200, blank=True)
     mode = models.SlugField(_("mode"), max_length=40)
@@ -55,9 +60,15 @@ class Assessment(models.Model):
     participants = models.TextField(_("who takes part"), blank=True, max_length=2000)
     participants_texts = models.JSONField(default=dict, blank=True)
     origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices, default=Origin.SELF)
-    state = models.CharField(_("state"), max_length=20, choices=AssessmentState.choices, default=AssessmentState.OPEN)
+    state = models.CharField(
+        _("state"), max_length=20, choices=AssessmentState.choices, default=AssessmentState.OPEN
+    )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("started by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("started by"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -67,9 +78,12 @@ class Assessment(models.Model):
         ordering = ["place", "-round", "mode"]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "framework", "initiative", "mode", "round", "origin"], name="assessment_round_once"
+                fields=["place", "framework", "initiative", "mode", "round", "origin"],
+                name="assessment_round_once",
             ),
-            models.CheckConstraint(condition=Q(state__in=AssessmentState.values), name="assessment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=AssessmentState.values), name="assessment_state_known"
+            ),
             models.CheckConstraint(condition=Q(round__gte=1), name="assessment_round_from_one"),
         ]
 
@@ -124,7 +138,9 @@ class Answer(models.Model):
     grade = models.CharField(max_length=1, choices=Grade.choices, blank=True)
     origin = models.CharField(max_length=20, choices=AnswerOrigin.choices, default=AnswerOrigin.TYPED)
     revision = models.PositiveIntegerField(default=1)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -134,11 +150,13 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "question_key"], name="answer_once"),
             models.CheckConstraint(
-                condition=(Q(state=AnswerState.LEVEL) & ~Q(level_key="")) | (~Q(state=AnswerState.LEVEL) & Q(level_key="")),
+                condition=(Q(state=AnswerState.LEVEL) & ~Q(level_key=""))
+                | (~Q(state=AnswerState.LEVEL) & Q(level_key="")),
                 name="answer_level_with_state_level",
             ),
             models.CheckConstraint(
-                condition=~Q(state=AnswerState.NOT_APPLICABLE, reason=""), name="answer_not_applicable_with_reason"
+                condition=~Q(state=AnswerState.NOT_APPLICABLE, reason=""),
+                name="answer_not_applicable_with_reason",
             ),
         ]
 
@@ -159,7 +177,13 @@ class Change(models.Model):
     revision = models.PositiveIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
     made_at = models.DateTimeField()
 
     class Meta:
@@ -198,7 +222,9 @@ class Evidence(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     url = models.URLField(max_length=1000, blank=True)
     citation = models.CharField(max_length=500, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -219,7 +245,11 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField()
     answers = models.JSONField()
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     submitted_at = models.DateTimeField()
 

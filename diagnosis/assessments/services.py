@@ -89,7 +89,9 @@ def start_assessment(
         raise RoundExists(round_number) from error
 
 
-def check_answer(spec: Framework, assessment_mode: str, place_kind: str, question_key: str, given: AnswerInput) -> Question:
+def check_answer(
+    spec: Framework, assessment_mode: str, place_kind: str, question_key: str, given: AnswerInput
+) -> Question:
     """Return the question when the answer fits it; raise InvalidAnswer with the field and a sentence."""
     question = spec.questions_by_key.get(question_key)
     if question is None or assessment_mode not in question.modes or place_kind not in question.place_kinds:
@@ -100,7 +102,9 @@ def check_answer(spec: Framework, assessment_mode: str, place_kind: str, questio
         raise InvalidAnswer("choice", _("Choose one of the levels shown."))
     if given.state == AnswerState.NOT_APPLICABLE:
         if not question.not_applicable:
-            raise InvalidAnswer("choice", _("This question applies to every city. Choose a level, or “Don’t know”."))
+            raise InvalidAnswer(
+                "choice", _("This question applies to every city. Choose a level, or “Don’t know”.")
+            )
         if not given.reason.strip():
             raise InvalidAnswer("reason", _("Give a reason why it does not apply."))
     if given.grade and given.grade not in Grade.values:
@@ -110,7 +114,13 @@ def check_answer(spec: Framework, assessment_mode: str, place_kind: str, questio
 
 @transaction.atomic
 def save_answer(
-    *, assessment: Assessment, question_key: str, given: AnswerInput, revision: int, by: User | None, origin: str = AnswerOrigin.TYPED
+    *,
+    assessment: Assessment,
+    question_key: str,
+    given: AnswerInput,
+    revision: int,
+    by: User | None,
+    origin: str = AnswerOrigin.TYPED,
 ) -> Saved:
     """Save one answer that was based on ``revision`` (0: nothing saved yet).
 
@@ -122,7 +132,7 @@ def save_answer(
     answers = _read_open_answers(assessment)
     current = answers.get(question_key)
     answered = {key for key, answer in answers.items() if answer.state != AnswerState.OPEN}
-    cleaned = _clean(given)
+    cleaned = _clean(given, current)
     if current is not None and all(getattr(current, name) == cleaned[name] for name in CONTENT_FIELDS):
         return Saved(current, frozenset(answered))  # saved already, perhaps by a request that was sent twice
     if (current.revision if current else 0) != revision:
@@ -143,7 +153,9 @@ def _read_open_answers(assessment: Assessment) -> dict[str, Answer]:
     if connection.features.has_select_for_update:
         Assessment.objects.select_for_update().only("pk").get(pk=assessment.pk)
     fields = ("id", "question_key", *CONTENT_FIELDS, "origin", "revision", "updated_by_id", "updated_at")
-    rows = Assessment.objects.filter(pk=assessment.pk).values_list("state", *(f"answers__{name}" for name in fields))
+    rows = Assessment.objects.filter(pk=assessment.pk).values_list(
+        "state", *(f"answers__{name}" for name in fields)
+    )
     answers = {}
     for state, *values in rows:
         if state != AssessmentState.OPEN:
@@ -174,7 +186,12 @@ def _clean(given: AnswerInput, current: Answer | None) -> dict[str, Any]:
 
 
 def _write_answer(
-    assessment: Assessment, question_key: str, current: Answer | None, cleaned: Mapping[str, Any], by: User | None, origin: str
+    assessment: Assessment,
+    question_key: str,
+    current: Answer | None,
+    cleaned: Mapping[str, Any],
+    by: User | None,
+    origin: str,
 ) -> Answer:
     now = timezone.now()
     revision = current.revision + 1 if current else 1
@@ -202,7 +219,9 @@ def _write_answer(
 
 
 @transaction.atomic
-def import_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput], by: User | None) -> list[Answer]:
+def import_answers(
+    *, assessment: Assessment, answers: Mapping[str, AnswerInput], by: User | None
+) -> list[Answer]:
     """Save first answers by question key in bulk, each with its change; origin: imported.
 
     Raises InvalidAnswer, AlreadySubmitted, or StaleRevision for a question that is answered already.
@@ -226,7 +245,9 @@ def import_answers(*, assessment: Assessment, answers: Mapping[str, AnswerInput]
 @transaction.atomic
 def submit_assessment(*, assessment: Assessment, by: User | None) -> Submission:
     """Freeze the answers as a submission; raise AlreadySubmitted when they are frozen already."""
-    changed = Assessment.objects.filter(pk=assessment.pk, state=AssessmentState.OPEN).update(state=AssessmentState.SUBMITTED)
+    changed = Assessment.objects.filter(pk=assessment.pk, state=AssessmentState.OPEN).update(
+        state=AssessmentState.SUBMITTED
+    )
     if not changed:
         raise AlreadySubmitted
     assessment.state = AssessmentState.SUBMITTED
@@ -246,7 +267,13 @@ def copy_answers(assessment: Assessment) -> list[dict[str, object]]:
     evidence: dict[str, list[dict[str, str]]] = {}
     for row in Evidence.objects.filter(assessment=assessment, removed_at__isnull=True):
         evidence.setdefault(row.question_key, []).append(
-            {"key": str(row.key), "kind": row.kind, "name": row.name, "url": row.url, "citation": row.citation}
+            {
+                "key": str(row.key),
+                "kind": row.kind,
+                "name": row.name,
+                "url": row.url,
+                "citation": row.citation,
+            }
         )
     rows: Sequence[Answer] = sorted(
         (answer for answer in assessment.answers.all() if answer.question_key in order),

@@ -22,12 +22,16 @@ def find_framework_id(obj: Model) -> int | None:
 class RoleBackend(BaseBackend):
     """Administrators may do everything; editors may edit their frameworks."""
 
+    def get_user(self, user_id: int) -> User | None:
+        """Return the user of a session that was opened without naming a backend, if they may sign in."""
+        return User.objects.filter(pk=user_id, is_active=True).first()
+
     def has_perm(self, user_obj: object, perm: str, obj: Model | None = None) -> bool:
         if not isinstance(user_obj, User) or not user_obj.is_active:
             return False
         if is_administrator(user_obj):
             return True
-        if perm.split(".")[0] != FRAMEWORK_APP:
+        if perm.split(".", maxsplit=1)[0] != FRAMEWORK_APP:
             return False
         framework_id = None if obj is None else find_framework_id(obj)
         if framework_id is None and perm.split(".")[1] in {"add_framework", "delete_framework"}:

@@ -19,7 +19,10 @@ class TokenForm(forms.Form):
         choices=TOKEN_DAYS,
         coerce=int,
         initial=90,
-        error_messages={"required": _("Choose how long it is valid."), "invalid_choice": _("Choose one from the list.")},
+        error_messages={
+            "required": _("Choose how long it is valid."),
+            "invalid_choice": _("Choose one from the list."),
+        },
     )
 
 
@@ -40,7 +43,7 @@ class AccountChangeForm(UserChangeForm):
 
     class Meta:
         model = User
-        fields = "__all__"  # noqa: DJ007  the administration lists its fields itself
+        fields = "__all__"  # the administration lists its fields itself
 
     def clean_email(self) -> str:
         """Return the address in small letters, as it is compared everywhere."""

@@ -64,7 +64,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def current_roles(self) -> tuple[Role, ...]:
         """The roles that hold today, read once per request."""
-        return tuple(Role.objects.current().filter(user=self).select_related("place", "programme", "framework"))
+        return tuple(
+            Role.objects.current().filter(user=self).select_related("place", "programme", "framework")
+        )
 
     @property
     def is_staff(self) -> bool:
@@ -101,7 +103,12 @@ class Role(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles", verbose_name=_("user"))
     kind = models.CharField(_("role"), max_length=20, choices=RoleKind.choices)
     place = models.ForeignKey(
-        "places.Place", null=True, blank=True, on_delete=models.CASCADE, related_name="roles", verbose_name=_("place")
+        "places.Place",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="roles",
+        verbose_name=_("place"),
     )
     programme = models.ForeignKey(
         "places.Programme",
@@ -131,22 +138,56 @@ class Role(models.Model):
             models.CheckConstraint(
                 name="role_scope_fits_kind",
                 condition=(
-                    Q(kind__in=PLACE_ROLES, place__isnull=False, programme__isnull=True, framework__isnull=True, for_site=False)
-                    | Q(kind=RoleKind.CONSULTANT, place__isnull=True, programme__isnull=False, framework__isnull=True, for_site=False)
-                    | Q(kind=RoleKind.EDITOR, place__isnull=True, programme__isnull=True, framework__isnull=False, for_site=False)
-                    | Q(kind=RoleKind.EDITOR, place__isnull=True, programme__isnull=True, framework__isnull=True, for_site=True)
-                    | Q(kind=RoleKind.ADMINISTRATOR, place__isnull=True, programme__isnull=True, framework__isnull=True, for_site=True)
+                    Q(
+                        kind__in=PLACE_ROLES,
+                        place__isnull=False,
+                        programme__isnull=True,
+                        framework__isnull=True,
+                        for_site=False,
+                    )
+                    | Q(
+                        kind=RoleKind.CONSULTANT,
+                        place__isnull=True,
+                        programme__isnull=False,
+                        framework__isnull=True,
+                        for_site=False,
+                    )
+                    | Q(
+                        kind=RoleKind.EDITOR,
+                        place__isnull=True,
+                        programme__isnull=True,
+                        framework__isnull=False,
+                        for_site=False,
+                    )
+                    | Q(
+                        kind=RoleKind.EDITOR,
+                        place__isnull=True,
+                        programme__isnull=True,
+                        framework__isnull=True,
+                        for_site=True,
+                    )
+                    | Q(
+                        kind=RoleKind.ADMINISTRATOR,
+                        place__isnull=True,
+                        programme__isnull=True,
+                        framework__isnull=True,
+                        for_site=True,
+                    )
                 ),
                 violation_error_message=_(
-                    "Choose exactly one scope: a place for staff, lead and reader; a programme for a consultant; "
-                    "a framework or the whole site for an editor; the whole site for an administrator."
+                    "Choose exactly one scope: a place for staff, lead and reader; a programme for a "
+                    "consultant; a framework or the whole site for an editor; the whole site for an "
+                    "administrator."
                 ),
             ),
             # SQLite knows no "nulls are equal" in a constraint; 0 is no row's id.
             models.UniqueConstraint(
                 "user",
                 "kind",
-                *(Coalesce(scope, 0, output_field=models.BigIntegerField()) for scope in ("place", "programme", "framework")),
+                *(
+                    Coalesce(scope, 0, output_field=models.BigIntegerField())
+                    for scope in ("place", "programme", "framework")
+                ),
                 name="role_once",
                 violation_error_message=_("The user has this role already."),
             ),

@@ -25,7 +25,8 @@ def is_editor(user: User | AnonymousUser, framework_id: int | None = None) -> bo
     if not isinstance(user, User):
         return False
     return is_administrator(user) or any(
-        role.kind == RoleKind.EDITOR and (role.for_site or framework_id is None or role.framework_id == framework_id)
+        role.kind == RoleKind.EDITOR
+        and (role.for_site or framework_id is None or role.framework_id == framework_id)
         for role in user.current_roles
     )
 
@@ -43,8 +44,7 @@ def place_reach(user: User, kinds: tuple[str, ...], *, place: str = "place") -> 
 def consultant_reach(user: User, *, place: str = "place") -> Exists:
     """The user is a consultant of a programme in which the row's place is a member today."""
     return Exists(
-        Role.objects.current()
-        .filter(
+        Role.objects.current().filter(
             Q(programme__memberships__left_on__isnull=True)
             | Q(programme__memberships__left_on__gte=timezone.localdate()),
             user=user,

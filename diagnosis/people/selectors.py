@@ -11,4 +11,6 @@ from diagnosis.people.models import User
 
 def list_tokens(user: User) -> QuerySet[AuthToken]:
     """Return the user's tokens that are still valid, the newest first."""
-    return AuthToken.objects.filter(Q(expiry__isnull=True) | Q(expiry__gt=timezone.now()), user=user).order_by("-created")
+    return AuthToken.objects.filter(
+        Q(expiry__isnull=True) | Q(expiry__gt=timezone.now()), user=user
+    ).order_by("-created")

@@ -35,7 +35,9 @@ def revoke_token(*, user: User, digest: str) -> bool:
 
 
 @transaction.atomic
-def ensure_programme(*, key: str, name: dict[str, str], version: FrameworkVersion, places: Iterable[Place]) -> Programme:
+def ensure_programme(
+    *, key: str, name: dict[str, str], version: FrameworkVersion, places: Iterable[Place]
+) -> Programme:
     """Return the programme, made if missing; places that are not members join it."""
     programme, _made = Programme.objects.get_or_create(key=key, defaults={"name": name, "version": version})
     for place in places:
@@ -65,6 +67,11 @@ def ensure_account(
         user.set_password(password)
         user.save(update_fields=["password"])
     Role.objects.get_or_create(
-        user=user, kind=kind, place=place, programme=programme, framework=None, for_site=place is None and programme is None
+        user=user,
+        kind=kind,
+        place=place,
+        programme=programme,
+        framework=None,
+        for_site=place is None and programme is None,
     )
     return user

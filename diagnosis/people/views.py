@@ -30,7 +30,9 @@ def add_token(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _render_account(request, form, status=422)
-    return _render_account(request, TokenForm(), new=create_token(user=request.user, days=form.cleaned_data["days"]))
+    return _render_account(
+        request, TokenForm(), new=create_token(user=request.user, days=form.cleaned_data["days"])
+    )
 
 
 @login_required
@@ -43,6 +45,8 @@ def take_token_away(request: HttpRequest, digest: str) -> HttpResponse:
     return redirect("people:account")
 
 
-def _render_account(request: HttpRequest, form: TokenForm, *, new: NewToken | None = None, status: int = 200) -> HttpResponse:
+def _render_account(
+    request: HttpRequest, form: TokenForm, *, new: NewToken | None = None, status: int = 200
+) -> HttpResponse:
     context = {"section": "account", "form": form, "new": new, "tokens": list_tokens(request.user)}
     return render(request, "people/account.html", context, status=status)

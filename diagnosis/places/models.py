@@ -46,7 +46,12 @@ class Place(models.Model):
     key = models.SlugField(_("key"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind.choices)
     parent = models.ForeignKey(
-        "self", verbose_name=_("lies in"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("lies in"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     name = TranslatedTextField(_("name"), lines=1)
     country_code = models.CharField(_("country code"), max_length=2)
@@ -78,7 +83,9 @@ class Place(models.Model):
 
     def clean(self) -> None:
         if self.parent and KIND_RANKS[PlaceKind(self.parent.kind)] <= KIND_RANKS[PlaceKind(self.kind)]:
-            raise ValidationError({"parent": _("A place lies in a place of a higher kind: a city in a region or a country.")})
+            raise ValidationError(
+                {"parent": _("A place lies in a place of a higher kind: a city in a region or a country.")}
+            )
 
     @property
     def country(self) -> Place:
@@ -172,13 +179,20 @@ class Statistic(models.Model):
     out. Where it is only doubtful the value stays and ``reason`` is its flag.
     """
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="statistics", verbose_name=_("place"))
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="statistics", verbose_name=_("place")
+    )
     key = models.SlugField(_("key"), max_length=40)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     work = models.ForeignKey(
-        SourceWork, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
+        SourceWork,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("source"),
     )
     source = models.CharField(_("place in the source"), max_length=200, blank=True)
     reason = TranslatedTextField(_("why it is doubtful or left out"))
@@ -189,10 +203,14 @@ class Statistic(models.Model):
         ordering = ["place", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "key", "year", "source"], condition=Q(year__isnull=False), name="statistic_once"
+                fields=["place", "key", "year", "source"],
+                condition=Q(year__isnull=False),
+                name="statistic_once",
             ),
             models.UniqueConstraint(
-                fields=["place", "key", "source"], condition=Q(year__isnull=True), name="statistic_without_year_once"
+                fields=["place", "key", "source"],
+                condition=Q(year__isnull=True),
+                name="statistic_without_year_once",
             ),
         ]
 
@@ -238,7 +256,9 @@ class PublishedMark(models.Model):
         verbose_name = _("published mark")
         verbose_name_plural = _("published marks")
         ordering = ["diagnosis", "id"]
-        constraints = [models.UniqueConstraint(fields=["diagnosis", "domain_key"], name="published_mark_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["diagnosis", "domain_key"], name="published_mark_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.diagnosis.place.key}: {self.domain_key}"
@@ -249,10 +269,14 @@ class Programme(models.Model):
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     name = TranslatedTextField(_("name"), lines=1)
-    version = models.ForeignKey("frameworks.FrameworkVersion", verbose_name=_("framework version"), on_delete=models.PROTECT)
+    version = models.ForeignKey(
+        "frameworks.FrameworkVersion", verbose_name=_("framework version"), on_delete=models.PROTECT
+    )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     deadline = models.DateField(_("deadline"), null=True, blank=True)
-    places = models.ManyToManyField(Place, through="ProgrammePlace", related_name="programmes", verbose_name=_("places"))
+    places = models.ManyToManyField(
+        Place, through="ProgrammePlace", related_name="programmes", verbose_name=_("places")
+    )
 
     class Meta:
         verbose_name = _("programme")

@@ -195,7 +195,10 @@ def read_places(text: str) -> tuple[PlacesDocument | None, tuple[Problem, ...]]:
             record for axis in ("economic", "character") for record in _list_titled(classes.get(axis), axis)
         ),
         places=tuple(
-            sorted((_make_place(row) for row in document["places"]), key=lambda place: PLACE_KINDS.index(place.kind))
+            sorted(
+                (_make_place(row) for row in document["places"]),
+                key=lambda place: PLACE_KINDS.index(place.kind),
+            )
         ),
     ), ()
 
@@ -203,7 +206,10 @@ def read_places(text: str) -> tuple[PlacesDocument | None, tuple[Problem, ...]]:
 def read_published(
     text: str, place_keys: frozenset[str], work_keys: frozenset[str]
 ) -> tuple[PublishedDocument | None, tuple[Problem, ...]]:
-    """Return the published marks of a YAML text, or None and every problem; places and source must be known."""
+    """Return the published marks of a YAML text, or None and every problem.
+
+    Its places and its source must be among these keys.
+    """
     document, problems = _read(text, PUBLISHED_SHAPE)
     if document is not None and not problems:
         problems = tuple(_check_published(document, place_keys, work_keys))
@@ -238,7 +244,9 @@ def _check_places(document: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(f"{place}.parent", Message("reference.parent_kind", {"key": parent}))
         for number, issue in enumerate(row.get("issues") or ()):
             if issue["tag"] not in tags:
-                yield Problem(f"{place}.issues[{number}].tag", Message("reference.unknown_tag", {"key": issue["tag"]}))
+                yield Problem(
+                    f"{place}.issues[{number}].tag", Message("reference.unknown_tag", {"key": issue["tag"]})
+                )
         yield from _check_statistics(row, place)
 
 
@@ -247,7 +255,9 @@ def _check_statistics(row: Mapping[str, Any], place: str) -> Iterator[Problem]:
     for number, figure in enumerate(row.get("statistics") or ()):
         mark = (figure["key"], figure["year"], figure["source"])
         if mark in seen:
-            yield Problem(f"{place}.statistics[{number}]", Message("reference.repeated", {"key": figure["key"]}))
+            yield Problem(
+                f"{place}.statistics[{number}]", Message("reference.repeated", {"key": figure["key"]})
+            )
         seen.add(mark)
     left_out = [entry["key"] for entry in row.get("left_out") or ()]
     for number, key in enumerate(left_out):

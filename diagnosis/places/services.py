@@ -95,7 +95,9 @@ def _load_published(record: PublishedRecord, order: int, work: SourceWork, tally
 
 def _upsert(model: type[Row], lookup: Mapping[str, Any], values: Mapping[str, Any], tally: Tally) -> Row:
     # ``year=None`` must mean "without a year".
-    where = {f"{name}__isnull" if value is None else name: value is None or value for name, value in lookup.items()}
+    where = {
+        f"{name}__isnull" if value is None else name: value is None or value for name, value in lookup.items()
+    }
     row = model._default_manager.filter(**where).first()
     if row is None:
         tally.made += 1

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks import models
 from frameworks.admin.access import EditorAccess, ModelAdmin, StackedInline, find_version
-from frameworks.forms import QuestionForm, RowForm, StageForm
+from frameworks.forms import QuestionForm, RowForm, StageForm, WorkForm
 from frameworks.permissions import list_editable_framework_ids, load_editable_draft
 
 
@@ -120,6 +120,11 @@ class QuestionAdmin(RowAdmin):
     search_fields = ("key",)
 
 
+@admin.register(models.Work)
+class WorkAdmin(RowAdmin):
+    form = WorkForm
+
+
 @admin.register(models.Stage)
 class StageAdmin(RowAdmin):
     form = StageForm
@@ -154,6 +159,4 @@ class EmptyCellAdmin(RowAdmin):
     list_select_related = ("version__framework", "criterion", "domain")
 
 
-admin.site.register(
-    (models.Work, models.Mode, models.EvidenceGrade, models.ReadinessLevel, models.Criterion), RowAdmin
-)
+admin.site.register((models.Mode, models.EvidenceGrade, models.ReadinessLevel, models.Criterion), RowAdmin)

@@ -112,7 +112,7 @@ class FrameworkVersionAdmin(EditorAccess, ModelAdmin):
         """Write a document as a draft, or say what is wrong with it."""
         if not self.has_view_permission(request) and not can_add_framework(request.user):
             raise PermissionDenied
-        form = DocumentForm(request.POST or None, request.FILES or None)
+        form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
         problems: tuple[Problem, ...] = ()
         if request.method == "POST" and form.is_valid():
             try:
@@ -163,7 +163,7 @@ class FrameworkVersionAdmin(EditorAccess, ModelAdmin):
     def copy_page(self, request: HttpRequest, version_id: int) -> HttpResponse:
         """Copy a version to a draft of another number."""
         version = load_editable_version(request.user, version_id)
-        form = CopyForm(request.POST or None)
+        form = CopyForm(request.POST if request.method == "POST" else None)
         problems: tuple[Problem, ...] = ()
         if request.method == "POST" and form.is_valid():
             try:

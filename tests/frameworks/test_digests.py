@@ -61,7 +61,7 @@ def test_a_change_of_the_method_changes_both_digests(path, value):
         ("domains.0.elements.0.number", 9),
         (f"{QUESTION}.text.en", "Other?"),
         (f"{QUESTION}.basis", "sourced"),
-        (f"{QUESTION}.evidence", []),
+        (f"{QUESTION}.evidence", [{"en": "A plan", "ja": "計画"}]),
         (f"{QUESTION}.descriptors.partly.en", "Other."),
     ],
 )

@@ -21,7 +21,7 @@ def list_codes(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: [1, 2", [("line 1", "yaml.syntax")]),
+        ("a: [1, 2}", [("line 1", "yaml.syntax")]),
         ("a: 1\nb: : 2", [("line 2", "yaml.syntax")]),
         ("a: 1\n---\nb: 2", [("line 2", "yaml.syntax")]),
         ("a: &x 1\nb: *x", [("line 2", "yaml.alias")]),

@@ -81,7 +81,7 @@ FAULTS = [
     ("gates.0", {"level": "prepared", "score": 25, "domain": "policy", "element": "policy.vision"}, []),
     (
         "gates.0",
-        {"level": "prepared", "score": 25, "domain": "policy", "element": "organization.body"},
+        {"level": "prepared", "score": 25, "domain": "policy", "element": "operation.partners"},
         [("gates[0].element", "gate.element_elsewhere")],
     ),
     # ladders
@@ -94,6 +94,7 @@ FAULTS = [
     (f"{Q0}.efforts", [1, 0, 1, 1], [(f"{P0}.efforts[1]", "number.not_above")]),
     # method
     ("grades.3.key", "E", [("grades", "grade.missing"), ("grades[3].key", "grade.unknown")]),
+    ("grades.0.key", ..., [("grades[0].key", "key.missing"), ("grades", "grade.missing")]),
     ("grades.3.chances.one_down", 90, [("grades[3].chances", "chances.sum")]),
     (
         f"{Q0}.spread",
@@ -107,7 +108,7 @@ FAULTS = [
     (
         "mode_titles.long",
         {"title": {"en": "x", "ja": "x"}, "about": {"en": "x", "ja": "x"}, "minutes": 5},
-        [("mode_titles.long", "mode.no_questions"), ("stages[0].rule", "rule.unsatisfiable")],
+        [("mode_titles.long", "mode.no_questions")],
     ),
     # weights
     (f"{Q0}.weight", 0, [("domains[0].elements[0].questions", "weights.questions")]),
@@ -238,19 +239,27 @@ def test_a_factor_in_a_cell_declared_empty_is_named_and_a_cell_declared_twice():
 
 def test_a_rule_that_a_mode_cannot_meet_is_named_with_the_mode():
     document = make_document()
-    for element in document["domains"][0]["elements"]:
-        element["questions"] = [question for question in element["questions"] if question["modes"] != ["deep"]]
+    document["stages"][0]["rule"] = {"score_at_least": {"node": "policy.vision", "score": 40}}
+    del document["domains"][0]["elements"][0]["questions"][1]
 
     problem = next(p for p in list_problems(document) if p.message.code == "rule.unsatisfiable")
 
     assert problem.message.params == {"mode": "deep"}
 
 
+def test_a_mode_that_leaves_out_a_domain_is_unfinished_and_judged_by_no_rule():
+    document = make_document()
+    for element in document["domains"][0]["elements"]:
+        del element["questions"][1]
+
+    assert list_codes(document) == []
+
+
 @pytest.mark.parametrize(
     "rule",
     [
-        {"all": [LEVEL, {"score_at_least": {"node": "organization", "score": 1}}]},
-        {"at_least": {"count": 2, "of": [LEVEL, {"any": [{"score_at_least": {"node": "organization", "score": 1}}]}]}},
+        {"all": [LEVEL, {"score_at_least": {"node": "operation", "score": 1}}]},
+        {"at_least": {"count": 2, "of": [LEVEL, {"any": [{"score_at_least": {"node": "operation", "score": 1}}]}]}},
     ],
 )
 def test_a_rule_over_a_node_without_questions_cannot_be_met(rule):

@@ -50,8 +50,8 @@ class Command(BaseCommand):
         count = sum(len(document.places) for document in places)
         marked = sum(len(document.rows) for document in published)
         self.stdout.write(
-            f"{count} places and {marked} published diagnoses: {tally.made} rows made, {tally.changed} changed, "
-            f"{tally.unchanged} unchanged, {tally.removed} removed."
+            f"{count} places and {marked} published diagnoses: {tally.made} rows made, "
+            f"{tally.changed} changed, {tally.unchanged} unchanged, {tally.removed} removed."
         )
 
 

@@ -14,20 +14,25 @@ from diagnosis.results.services import submit_and_diagnose
 
 
 class Command(BaseCommand):
-    help = "Load rounds of answers from files or folders, submit them and diagnose them. A round that is there stays as it is."
+    help = "Load rounds of answers, submit and diagnose them. A round that is there stays as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, help="YAML files of assessments, or folders of them")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, help="YAML files of assessments, or folders of them"
+        )
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
-        read = [(path, *read_assessment(text)) for path, text in read_files(paths)]
+        documents: list[tuple[Path, AssessmentDocument]] = []
         faults = []
-        for path, document, problems in read:
-            problems = problems or check_document(document)
+        for path, text in read_files(paths):
+            document, problems = read_assessment(text)
+            if document is not None:
+                documents.append((path, document))
+                problems = check_document(document)
             faults += [f"{path}: {problem.place or '-'}: {describe(problem.message)}" for problem in problems]
         if faults:
             raise CommandError("Nothing is loaded.\n" + "\n".join(faults))
-        for path, document, _problems in read:
+        for path, document in documents:
             self.stdout.write(f"{path}: {load_document(document)}")
 
 
@@ -56,4 +61,5 @@ def load_document(document: AssessmentDocument) -> str:
     if document.stays_open:
         return f"{count} answers, open"
     result = submit_and_diagnose(assessment=assessment, by=None)
-    return f"{count} answers, submitted, stage {result.stage or 'open'}"
+    stage = f"stage {result.stage}" if result.stage else "no single stage"
+    return f"{count} answers, submitted, {stage}"
