@@ -11,8 +11,9 @@ from frameworks import layout
 from frameworks.document.reading import CHARACTER_LIMIT
 from frameworks.form_fields import NumberListField, TranslatedListField, WordListField, YamlField
 from frameworks.models import FrameworkVersion, Mode, Question, Stage, Work
+from frameworks.models.nodes import all_place_kinds
 from frameworks.models.rows import VersionRow
-from frameworks.models.versions import AggregationMethod
+from frameworks.models.versions import AggregationMethod, default_alternatives, default_languages
 from frameworks.spec import PLACE_KINDS
 from frameworks.translated_text import TranslatedTextFormField, list_site_languages
 from frameworks.validation.structure import LANGUAGE
@@ -66,13 +67,14 @@ class WorkForm(RowForm):
 
     class Meta:
         model = Work
-        fields = "__all__"  # noqa: DJ007  the administration names the fields
+        fields = "__all__"
 
 
 class QuestionForm(RowForm):
     modes = forms.MultipleChoiceField(label=_("Modes"), required=False, widget=forms.CheckboxSelectMultiple)
     place_kinds = forms.MultipleChoiceField(
         label=_("Kinds of place"),
+        initial=all_place_kinds,
         choices=[(kind, PLACE_KIND_TITLES[kind]) for kind in PLACE_KINDS],
         widget=forms.CheckboxSelectMultiple,
     )
@@ -130,15 +132,28 @@ class StageForm(RowForm):
 class VersionForm(ModelForm):
     """The settings of a draft."""
 
-    languages = WordListField(label=_("Languages"), help_text=_("Codes with commas between them: en, ja."))
+    languages = WordListField(
+        initial=default_languages,
+        label=_("Languages"),
+        help_text=_("Codes with commas between them: en, ja."),
+    )
     element_alternatives = forms.MultipleChoiceField(
-        label=_("Questions to element, tried"), choices=AggregationMethod, widget=forms.CheckboxSelectMultiple
+        initial=default_alternatives,
+        label=_("Questions to element, tried"),
+        choices=AggregationMethod,
+        widget=forms.CheckboxSelectMultiple,
     )
     domain_alternatives = forms.MultipleChoiceField(
-        label=_("Elements to domain, tried"), choices=AggregationMethod, widget=forms.CheckboxSelectMultiple
+        initial=default_alternatives,
+        label=_("Elements to domain, tried"),
+        choices=AggregationMethod,
+        widget=forms.CheckboxSelectMultiple,
     )
     overall_alternatives = forms.MultipleChoiceField(
-        label=_("Domains to overall, tried"), choices=AggregationMethod, widget=forms.CheckboxSelectMultiple
+        initial=default_alternatives,
+        label=_("Domains to overall, tried"),
+        choices=AggregationMethod,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

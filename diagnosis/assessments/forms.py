@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from diagnosis.assessments.models import Answer, AnswerState, Grade, MadeHow
@@ -167,5 +167,12 @@ def list_modes(versions: list[FrameworkVersion]) -> list[tuple[str, str]]:
         spec = load_spec(version.pk)
         for mode in spec.modes:
             if all(spec.questions_for(element, mode.key) for element in spec.elements):
-                found.setdefault(mode.key, read_text(mode.title, get_language() or "en"))
+                words = {"title": read_text(mode.title, get_language() or "en"), "minutes": mode.minutes}
+                count = len(spec.list_questions(mode.key))
+                label = ngettext(
+                    "%(title)s: %(count)d question, about %(minutes)d minutes",
+                    "%(title)s: %(count)d questions, about %(minutes)d minutes",
+                    count,
+                )
+                found.setdefault(mode.key, label % {**words, "count": count})
     return list(found.items())

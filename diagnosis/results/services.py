@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from frameworks.selectors import load_spec
+from frameworks.spec import PlaceKind
 
 from diagnosis.assessments.models import AnswerState, Assessment, Submission
 from diagnosis.assessments.services import submit_assessment
@@ -40,7 +41,7 @@ def compute_diagnosis(submission: Submission) -> Diagnosis:
     return diagnose(
         load_spec(assessment.version_id),
         mode=assessment.mode,
-        place_kind=assessment.place.kind,
+        place_kind=cast("PlaceKind", assessment.place.kind),  # the database holds it to the four kinds
         answers=read_records(submission.answers),
     )
 

@@ -61,7 +61,8 @@ def read_form(html: str) -> dict[str, list[str]]:
             continue
         if kind in {"checkbox", "radio"} and " checked" not in tag:
             continue
-        sent.setdefault(attributes["name"], []).append(unescape(attributes.get("value", "on")))
+        missing = "on" if kind in {"checkbox", "radio"} else ""
+        sent.setdefault(attributes["name"], []).append(unescape(attributes.get("value", missing)))
     for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\s?(.*?)</textarea>', html, re.DOTALL):
         sent.setdefault(name, []).append(unescape(text).removeprefix("\n"))
     for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL):
@@ -75,7 +76,9 @@ def save(page, url: str, **changes: str | list[str]):
     return page.post(url, sent)
 
 
-@pytest.mark.parametrize("model", [*REGISTERED, FrameworkVersion, Framework], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", [*REGISTERED, FrameworkVersion, Framework], ids=lambda model: model.__name__
+)
 def test_every_kind_of_row_has_its_pages(page, draft, model):
     listed = page.get(reverse(f"admin:frameworks_{model._meta.model_name}_changelist"))
     row = model._default_manager.first()
@@ -97,7 +100,9 @@ def test_saving_a_row_unchanged_changes_nothing(page, draft, model):
 
     answer = save(page, address(row))
 
-    assert answer.status_code == 302, re.findall(r'class="errorlist.*?</ul>', answer.content.decode(), re.DOTALL)
+    assert answer.status_code == 302, re.findall(
+        r'class="errorlist.*?</ul>', answer.content.decode(), re.DOTALL
+    )
     draft.refresh_from_db()
     assert load_document(draft) == before
 
@@ -113,7 +118,13 @@ def test_saving_a_version_unchanged_changes_nothing(page, draft):
 
 
 def test_the_settings_of_a_draft_are_changed(page, draft):
-    save(page, address(draft), title_ja="試験", languages="ja, en", domain_alternatives=["minimum", "geometric"])
+    save(
+        page,
+        address(draft),
+        title_ja="試験",
+        languages="ja, en",
+        domain_alternatives=["minimum", "geometric"],
+    )
 
     draft.refresh_from_db()
     assert draft.title == {"en": "Small framework", "ja": "試験"}
@@ -199,11 +210,22 @@ def test_new_rows_of_inlines_get_the_version(page, draft):
     scale = Scale.objects.get(version=draft)
     url = address(scale)
     sent = read_form(page.get(url).content.decode())
-    sent |= {"levels-TOTAL_FORMS": ["6"], "levels-5-key": ["extra"], "levels-5-value": ["100"], "levels-5-order": ["6"]}
+    sent |= {
+        "levels-TOTAL_FORMS": ["6"],
+        "levels-5-key": ["extra"],
+        "levels-5-value": ["100"],
+        "levels-5-order": ["6"],
+    }
     sent |= {"levels-0-DELETE": ["on"]}
 
     assert page.post(url, sent).status_code == 302
-    assert list(scale.levels.values_list("key", flat=True)) == ["first-steps", "partly", "in-place", "improved", "extra"]
+    assert list(scale.levels.values_list("key", flat=True)) == [
+        "first-steps",
+        "partly",
+        "in-place",
+        "improved",
+        "extra",
+    ]
     assert scale.levels.get(key="extra").version == draft
 
 

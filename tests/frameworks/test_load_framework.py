@@ -39,7 +39,7 @@ def test_without_publish_a_draft_is_written_with_what_it_lacks(tmp_path):
     assert run(str(file)) == (
         "small 1.0 is written as a draft.\n  summary.ja: The text in the language ja is missing.\n"
     )
-    with pytest.raises(CommandError, match="summary.ja: The text"):
+    with pytest.raises(CommandError, match=r"summary\.ja: The text"):
         run(str(file), "--publish")
 
 
@@ -50,7 +50,7 @@ def test_another_document_of_a_published_number_is_refused(tmp_path):
     file = tmp_path / "small.yaml"
     file.write_text(dump_document(document), encoding="utf-8")
 
-    with pytest.raises(CommandError, match="Version 1.0 is published and never changes"):
+    with pytest.raises(CommandError, match=r"Version 1\.0 is published and never changes"):
         run(str(file), "--publish")
 
 
@@ -60,5 +60,5 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, content):
     if content is not None:
         file.write_bytes(content)
 
-    with pytest.raises(CommandError, match="small.yaml cannot be read"):
+    with pytest.raises(CommandError, match=r"small\.yaml cannot be read"):
         run(str(file))

@@ -8,9 +8,24 @@ from django.contrib.admin.models import LogEntry
 from frameworks.completion import complete_document
 from frameworks.document import compile_framework, dump_document, parse_document
 from frameworks.errors import DocumentRefused, VersionExists, VersionIsPublished
-from frameworks.models import Descriptor, Framework, FrameworkVersion, Question, Scale, ScaleLevel, Stage, Work
+from frameworks.models import (
+    Descriptor,
+    Framework,
+    FrameworkVersion,
+    Question,
+    Scale,
+    ScaleLevel,
+    Stage,
+    Work,
+)
 from frameworks.selectors import list_published_versions, list_version_problems, load_document, load_spec
-from frameworks.services import copy_to_draft, export_document, find_published, import_document, publish_version
+from frameworks.services import (
+    copy_to_draft,
+    export_document,
+    find_published,
+    import_document,
+    publish_version,
+)
 from tests.factories import make_user
 from tests.frameworks.documents import SMALL, change, first_question, make_document
 
@@ -34,7 +49,9 @@ def test_import_and_export_give_the_complete_document():
     document = make_document()
     first_question(document)["spread"] = {"B": {"one_down": 12.5, "one_up": 5, "two_down": 0}}
     first_question(document)["evidence"] = [{"en": "A plan", "ja": "計画"}]
-    document["gates"].append({"level": "prepared", "score": 25, "domain": "policy", "element": "policy.vision"})
+    document["gates"].append(
+        {"level": "prepared", "score": 25, "domain": "policy", "element": "policy.vision"}
+    )
     document["works"][0]["url"] = "https://example.org/work"
     document["domains"][0]["source"]["source_title"] = "Policy"
     document["empty_cells"] = [{"criterion": "relevance", "domain": "operation"}]
@@ -173,7 +190,9 @@ def test_copy_of_a_published_version_is_a_draft_with_the_same_method(draft):
     assert load_spec(copied.pk).method_digest == version.method_digest
     with pytest.raises(VersionExists):
         copy_to_draft(version=version, number="2.0", by=None)
-    assert list_refused(lambda: copy_to_draft(version=version, number=" ", by=None)) == [("version", "expected.line")]
+    assert list_refused(lambda: copy_to_draft(version=version, number=" ", by=None)) == [
+        ("version", "expected.line")
+    ]
 
 
 def test_find_published_knows_the_document_by_its_digest(draft):
@@ -220,7 +239,10 @@ def test_a_row_that_refers_to_another_version_is_named(draft):
         source_work=Work.objects.get(version=other)
     )
 
-    assert [problem.message.code for problem in list_version_problems(draft)] == ["expected.key", "reference.work"]
+    assert [problem.message.code for problem in list_version_problems(draft)] == [
+        "expected.key",
+        "reference.work",
+    ]
 
 
 def test_rows_say_what_they_are(draft):

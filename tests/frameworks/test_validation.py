@@ -64,12 +64,20 @@ FAULTS = [
     ("notes", [], [("notes", "expected.record")]),
     ("mode_titles", [], None),
     (f"{Q0}.not_applicable", "no", [(f"{P0}.not_applicable", "expected.flag")]),
-    (f"{Q0}.evidence", [None], [(f"{P0}.evidence[0].en", "text.missing"), (f"{P0}.evidence[0].ja", "text.missing")]),
+    (
+        f"{Q0}.evidence",
+        [None],
+        [(f"{P0}.evidence[0].en", "text.missing"), (f"{P0}.evidence[0].ja", "text.missing")],
+    ),
     # keys
     ("domains.1.key", "policy", None),
     (f"{E0}.number", 2, None),
     # references
-    ("domains.0.source", {"work": "x", "at": {"en": "a", "ja": "a"}}, [("domains[0].source.work", "reference.work")]),
+    (
+        "domains.0.source",
+        {"work": "x", "at": {"en": "a", "ja": "a"}},
+        [("domains[0].source.work", "reference.work")],
+    ),
     (f"{Q0}.scale", "x", [(f"{P0}.scale", "reference.scale")]),
     (f"{Q0}.modes", ["quick", "x"], [(f"{P0}.modes", "reference.mode")]),
     (f"{Q0}.factors", [{"key": "x"}], [(f"{P0}.factors[0].key", "reference.factor")]),
@@ -259,7 +267,12 @@ def test_a_mode_that_leaves_out_a_domain_is_unfinished_and_judged_by_no_rule():
     "rule",
     [
         {"all": [LEVEL, {"score_at_least": {"node": "operation", "score": 1}}]},
-        {"at_least": {"count": 2, "of": [LEVEL, {"any": [{"score_at_least": {"node": "operation", "score": 1}}]}]}},
+        {
+            "at_least": {
+                "count": 2,
+                "of": [LEVEL, {"any": [{"score_at_least": {"node": "operation", "score": 1}}]}],
+            }
+        },
     ],
 )
 def test_a_rule_over_a_node_without_questions_cannot_be_met(rule):
@@ -289,7 +302,13 @@ def test_a_draft_may_lack_its_texts_and_questions():
         {"languages": [1, "E N"]},
         {"domains": [{"elements": [{"questions": [{"factors": [{}], "efforts": [1]}]}]}]},
         {"scales": [{}, {"key": "a", "levels": [{}]}], "stages": [{"rule": {"all": [1]}}, {}]},
-        {"success_factors": [{}], "empty_cells": [{}], "gates": [{}], "grades": [{}], "readiness_levels": [{}]},
+        {
+            "success_factors": [{}],
+            "empty_cells": [{}],
+            "gates": [{}],
+            "grades": [{}],
+            "readiness_levels": [{}],
+        },
         {1: 2, "mode_titles": {3: {}}, "notes": {4: {}}},
     ],
 )

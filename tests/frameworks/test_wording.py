@@ -19,7 +19,9 @@ def collect_messages() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message"):
+            if not (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message"
+            ):
                 continue
             code, *params = node.args
             assert isinstance(code, ast.Constant), f"{path}:{node.lineno}: the code is no plain text"
