@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from measuring import Figures, summarize_times, time_runs
+from measuring import Figures, summarize_runs, time_runs
 
 from diagnosis.scoring.batch import CompiledFramework, compile_batch, encode_answers, score_batch
 from diagnosis.scoring.records import AnswerRecord
@@ -28,12 +28,12 @@ def measure_batch(spec: Framework, *, runs: int) -> Iterator[Figures]:
     points = compiled.values.take(answers.T + compiled.starts)
     weights = compiled.weights.questions[:, np.newaxis]
     size = {"assessments": ASSESSMENTS, "answers": len(compiled.plan.questions)}
-    seconds = time_runs(lambda: score_batch(compiled, answers), runs=runs)
-    yield summarize_times("score_batch", seconds, **size)
-    seconds = time_runs(lambda: (points * weights).sum(axis=0), runs=runs)
-    yield summarize_times("numpy_sum", seconds, **size)
-    seconds = time_runs(lambda: encode_answers(framework, compiled, records), runs=min(runs, 20))
-    yield summarize_times("encode_answers", seconds, **size)
+    timed = time_runs(lambda: score_batch(compiled, answers), runs=runs)
+    yield summarize_runs("score_batch", timed, **size)
+    timed = time_runs(lambda: (points * weights).sum(axis=0), runs=runs)
+    yield summarize_runs("numpy_sum", timed, **size)
+    timed = time_runs(lambda: encode_answers(framework, compiled, records), runs=min(runs, 20))
+    yield summarize_runs("encode_answers", timed, **size)
 
 
 def lengthen(spec: Framework, count: int) -> Framework:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from knox.models import AuthToken
-from measuring import Figures, summarize_times, time_runs
+from measuring import Figures, summarize_runs, time_runs
 from sample import AS_OF, Sample
 
 from diagnosis.assessments.models import Answer, Assessment
@@ -63,11 +63,11 @@ class Journeys:
         the time where the settings do not keep it.
         """
         request: Callable[[], None] = getattr(self, name)
-        seconds = time_runs(request, runs=runs, between=self._prepare)
+        timed = time_runs(request, runs=runs, between=self._prepare)
         self._prepare()
         with CaptureQueriesContext(connection) as queries:
             request()
-        return summarize_times(name, seconds, queries=len(queries), mode=self.sample.mode)
+        return summarize_runs(name, timed, queries=len(queries), mode=self.sample.mode)
 
     def create_assessment(self) -> None:
         fields = {

@@ -81,8 +81,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # People: sign-in by e-mail, accounts are made by administrators (sign-up is closed).
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "diagnosis.people.backends.RoleBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "diagnosis.people.backends.RoleBackend",  # answers has_perm; signs nobody in
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from django.db import transaction
-from frameworks.selectors import load_spec
-from frameworks.spec import PlaceKind
 
 from diagnosis.assessments.models import AnswerState, Assessment, Submission
 from diagnosis.assessments.services import submit_assessment
@@ -16,6 +14,8 @@ from diagnosis.results.models import NodeKind, NodeScore, Result, Series
 from diagnosis.scoring.diagnose import diagnose
 from diagnosis.scoring.encoding import encode_diagnosis
 from diagnosis.scoring.records import AnswerRecord, Diagnosis
+from frameworks.selectors import load_spec
+from frameworks.spec import PlaceKind
 
 
 def read_records(answers: Iterable[Mapping[str, Any]]) -> tuple[AnswerRecord, ...]:
