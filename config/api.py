@@ -30,7 +30,9 @@ def describe_errors(*codes: int) -> dict[int, OpenApiResponse]:
     return {code: OpenApiResponse(ErrorSerializer) for code in codes}
 
 
-def make_error(code: str, message: str, status_code: int, fields: dict[str, str] | None = None, **more: Any) -> Response:
+def make_error(
+    code: str, message: str, status_code: int, fields: dict[str, str] | None = None, **more: Any
+) -> Response:
     """Return an error in the one shape; ``more`` adds what only this error carries."""
     return Response({"code": code, "message": message, "fields": fields or {}, **more}, status=status_code)
 

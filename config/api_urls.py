@@ -9,8 +9,16 @@ urlpatterns = [
     path("assessments/", assessments.AssessmentList.as_view(), name="api-assessments"),
     path("assessments/<int:assessment_id>/", assessments.AssessmentDetail.as_view(), name="api-assessment"),
     path("assessments/<int:assessment_id>/answers/", assessments.AnswerList.as_view(), name="api-answers"),
-    path("assessments/<int:assessment_id>/answers/<str:question_key>/", assessments.AnswerDetail.as_view(), name="api-answer"),
-    path("assessments/<int:assessment_id>/submission/", results.SubmissionCreate.as_view(), name="api-submission"),
+    path(
+        "assessments/<int:assessment_id>/answers/<str:question_key>/",
+        assessments.AnswerDetail.as_view(),
+        name="api-answer",
+    ),
+    path(
+        "assessments/<int:assessment_id>/submission/",
+        results.SubmissionCreate.as_view(),
+        name="api-submission",
+    ),
     path("assessments/<int:assessment_id>/result/", results.LatestResult.as_view(), name="api-latest-result"),
     path("results/<int:result_id>/", results.ResultDetail.as_view(), name="api-result"),
 ]

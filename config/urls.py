@@ -11,7 +11,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from diagnosis.assessments.views import show_home
 from diagnosis.results.method import show_method
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 
 # The API's page carries small signs as data: images.
 show_api_docs = csp_update({"img-src": "data:"})(SpectacularSwaggerSplitView.as_view(url_name="api-schema"))
@@ -24,7 +24,7 @@ urlpatterns = [
     path("", include("diagnosis.people.urls")),
     path("method/", show_method, name="method"),
     path("accessibility/", TemplateView.as_view(template_name="accessibility.html"), name="accessibility"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("diagnosis.people.account_urls")),
     path("language/", include(language_urls)),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api_urls")),

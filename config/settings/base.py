@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import read_database, read_flag, read_list, read_number, read_text
+from config.env import read_database, read_list, read_number, read_text
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(read_text("CITY_READINESS_VAR", str(BASE_DIR / "var")))
@@ -120,7 +120,10 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "files")},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EVIDENCE_MAX_BYTES = read_number("EVIDENCE_MAX_MB", default=10) * 1024 * 1024

@@ -1,5 +1,6 @@
 """Settings of a server: the embedded default, with nothing left to a default that must be secret."""
 
+from config.env import read_flag, read_list, read_number, read_text
 from config.settings.base import *
 
 SECRET_KEY = read_text("SECRET_KEY")

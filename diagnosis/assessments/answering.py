@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +22,7 @@ from diagnosis.assessments.panels import Panel
 from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer, load_evidence
 from diagnosis.assessments.selectors import ElementAnswers, Progress, list_tasks, load_element_answers
 from diagnosis.assessments.services import AnswerInput, Saved, save_answer
+from diagnosis.people.requests import SignedInRequest
 from frameworks.selectors import load_spec
 
 
@@ -35,7 +36,7 @@ class PageProblem:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def show_element(request: HttpRequest, assessment_id: int, element_key: str) -> HttpResponse:
+def show_element(request: SignedInRequest, assessment_id: int, element_key: str) -> HttpResponse:
     """One element with all its questions; its button saves what is typed and goes on."""
     if request.method == "GET":
         assessment = load_assessment(request.user, assessment_id)
@@ -49,7 +50,9 @@ def show_element(request: HttpRequest, assessment_id: int, element_key: str) -> 
         if only in {"all", panel.question.key}:
             _save_panel(request, assessment, panel, with_evidence=True)
     if any(panel.state in {"clash", "error"} for panel in panels):
-        return _render_element(request, assessment, load_element_answers(assessment, element_key), panels, status=422)
+        return _render_element(
+            request, assessment, load_element_answers(assessment, element_key), panels, status=422
+        )
     if only != "all":
         anchor = next(panel.slug for panel in panels if panel.question.key == only)
         return redirect(reverse("assessments:element", args=[assessment.pk, element_key]) + f"#{anchor}")
@@ -60,7 +63,7 @@ def show_element(request: HttpRequest, assessment_id: int, element_key: str) -> 
 
 @login_required
 @require_POST
-def save_one_answer(request: HttpRequest, assessment_id: int, question_key: str) -> HttpResponse:
+def save_one_answer(request: SignedInRequest, assessment_id: int, question_key: str) -> HttpResponse:
     """Save one answer as it is chosen or typed; answers with the fragments that show its state."""
     assessment = load_assessment_to_answer(request.user, assessment_id)
     spec = load_spec(assessment.version_id)
@@ -72,23 +75,32 @@ def save_one_answer(request: HttpRequest, assessment_id: int, question_key: str)
     if saved is None:
         return _render_whole_panel(request, assessment, question_key, panel)
     if panel.wants_evidence or panel.shown_grade:
-        panel.evidence = list(Evidence.objects.filter(assessment=assessment, question_key=question_key, removed_at__isnull=True))
+        panel.evidence = list(
+            Evidence.objects.filter(assessment=assessment, question_key=question_key, removed_at__isnull=True)
+        )
     tasks = list_tasks(assessment, saved.answered_keys)
     element = next(task for task in tasks.tasks if task.element.key == question.element)
-    context = {"assessment": assessment, "panel": panel, "progress": element.progress, "total": tasks.progress}
+    context = {
+        "assessment": assessment,
+        "panel": panel,
+        "progress": element.progress,
+        "total": tasks.progress,
+    }
     return render(request, "assessments/_saved_fragment.html", context)
 
 
 @login_required
 @require_POST
-def add_evidence(request: HttpRequest, assessment_id: int, question_key: str) -> HttpResponse:
+def add_evidence(request: SignedInRequest, assessment_id: int, question_key: str) -> HttpResponse:
     """Save the answer together with a link or a file; answers with the whole question."""
     assessment = load_assessment_to_answer(request.user, assessment_id)
     spec = load_spec(assessment.version_id)
     question = spec.questions_by_key.get(question_key)
     if question is None:
         raise Http404
-    panel = Panel(spec, question, 1, AnswerForm(question, request.POST, request.FILES), None, [], request.user)
+    panel = Panel(
+        spec, question, 1, AnswerForm(question, request.POST, request.FILES), None, [], request.user
+    )
     saved = _save_panel(request, assessment, panel, with_evidence=True)
     if saved is None:
         return _render_whole_panel(request, assessment, question_key, panel)
@@ -99,7 +111,7 @@ def add_evidence(request: HttpRequest, assessment_id: int, question_key: str) ->
 
 @login_required
 @require_POST
-def take_evidence_away(request: HttpRequest, key: UUID) -> HttpResponse:
+def take_evidence_away(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Remove one piece of evidence from an open assessment."""
     evidence = load_evidence(request.user, key)
     assessment = load_assessment_to_answer(request.user, evidence.assessment_id)
@@ -112,12 +124,14 @@ def take_evidence_away(request: HttpRequest, key: UUID) -> HttpResponse:
     panel = next(item for item in _make_panels(request, page) if item.question.key == evidence.question_key)
     if not request.htmx:
         return redirect(reverse("assessments:element", args=[assessment.pk, element_key]) + f"#{panel.slug}")
-    return render(request, "assessments/_evidence_list.html", _page_context(assessment, page) | {"panel": panel})
+    return render(
+        request, "assessments/_evidence_list.html", _page_context(assessment, page) | {"panel": panel}
+    )
 
 
 @login_required
 @require_GET
-def download_evidence(request: HttpRequest, key: UUID) -> FileResponse:
+def download_evidence(request: SignedInRequest, key: UUID) -> FileResponse:
     """Serve a file that the person may see, with the type that its content showed, never to be run."""
     evidence = load_evidence(request.user, key)
     if not evidence.file:
@@ -130,18 +144,22 @@ def download_evidence(request: HttpRequest, key: UUID) -> FileResponse:
     return response
 
 
-def _make_panels(request: HttpRequest, page: ElementAnswers, *, bound: bool = False) -> list[Panel]:
+def _make_panels(request: SignedInRequest, page: ElementAnswers, *, bound: bool = False) -> list[Panel]:
     spec = page.tasks.spec
     panels = []
     for number, question in enumerate(page.questions, start=1):
         answer = page.answers.get(question.key)
         data = (request.POST, request.FILES) if bound else ()
         form = AnswerForm(question, *data, answer=answer)
-        panels.append(Panel(spec, question, number, form, answer, page.evidence.get(question.key, []), request.user))
+        panels.append(
+            Panel(spec, question, number, form, answer, page.evidence.get(question.key, []), request.user)
+        )
     return panels
 
 
-def _save_panel(request: HttpRequest, assessment: Assessment, panel: Panel, *, with_evidence: bool) -> Saved | None:
+def _save_panel(
+    request: SignedInRequest, assessment: Assessment, panel: Panel, *, with_evidence: bool
+) -> Saved | None:
     """Save one question's fields; None when something is wrong, which the panel then shows."""
     form = panel.form
     if not form.is_valid():
@@ -151,7 +169,9 @@ def _save_panel(request: HttpRequest, assessment: Assessment, panel: Panel, *, w
     if not form.has_anything and not revision:
         return Saved(Answer(question_key=panel.question.key, state=AnswerState.OPEN, revision=0), frozenset())
     try:
-        saved = _save_with_evidence(request, assessment, panel, form.read_answer(), revision, with_evidence=with_evidence)
+        saved = _save_with_evidence(
+            request, assessment, panel, form.read_answer(), revision, with_evidence=with_evidence
+        )
     except StaleRevision as error:
         panel.answer, panel.clash = error.current, True
         return None
@@ -167,18 +187,38 @@ def _save_panel(request: HttpRequest, assessment: Assessment, panel: Panel, *, w
 
 
 def _save_with_evidence(
-    request: HttpRequest, assessment: Assessment, panel: Panel, given: AnswerInput, revision: int, *, with_evidence: bool
+    request: SignedInRequest,
+    assessment: Assessment,
+    panel: Panel,
+    given: AnswerInput,
+    revision: int,
+    *,
+    with_evidence: bool,
 ) -> Saved:
     """Save the answer and its new evidence together, or neither."""
     data = panel.form.cleaned_data
     upload, link = data["file"], data["link"].strip()
     if not with_evidence or (upload is None and not link):
-        return save_answer(assessment=assessment, question_key=panel.question.key, given=given, revision=revision, by=request.user)
+        return save_answer(
+            assessment=assessment,
+            question_key=panel.question.key,
+            given=given,
+            revision=revision,
+            by=request.user,
+        )
     with transaction.atomic():
         saved = save_answer(
-            assessment=assessment, question_key=panel.question.key, given=given, revision=revision, by=request.user
+            assessment=assessment,
+            question_key=panel.question.key,
+            given=given,
+            revision=revision,
+            by=request.user,
         )
-        common: dict[str, Any] = {"assessment": assessment, "question_key": panel.question.key, "by": request.user}
+        common: dict[str, Any] = {
+            "assessment": assessment,
+            "question_key": panel.question.key,
+            "by": request.user,
+        }
         if link:
             attach_evidence(upload=None, link=link, **common)
         if upload is not None:
@@ -188,7 +228,9 @@ def _save_with_evidence(
 
 def _page_context(assessment: Assessment, page: ElementAnswers) -> dict[str, Any]:
     tasks = page.tasks
-    progress = next((task.progress for task in tasks.tasks if task.element.key == page.element.key), Progress(0, 0))
+    progress = next(
+        (task.progress for task in tasks.tasks if task.element.key == page.element.key), Progress(0, 0)
+    )
     return {
         "section": "home",
         "assessment": assessment,
@@ -196,14 +238,18 @@ def _page_context(assessment: Assessment, page: ElementAnswers) -> dict[str, Any
         "domain": tasks.spec.domains_by_key[page.element.domain],
         "progress": progress,
         "total": tasks.progress,
-        "may_change": assessment.is_open and assessment.may_answer,
+        "may_change": assessment.is_open and assessment.may_answer,  # type: ignore[attr-defined]
         "evidence_limit": settings.EVIDENCE_MAX_BYTES // 1024 // 1024,
         "evidence_endings": ",".join(MEDIA_TYPES),
     }
 
 
 def _render_element(
-    request: HttpRequest, assessment: Assessment, page: ElementAnswers, panels: list[Panel], status: int = 200
+    request: SignedInRequest,
+    assessment: Assessment,
+    page: ElementAnswers,
+    panels: list[Panel],
+    status: int = 200,
 ) -> HttpResponse:
     context = _page_context(assessment, page)
     context["panels"] = panels
@@ -212,11 +258,17 @@ def _render_element(
         for panel in panels
         for name, sentence in panel.errors.items()
     ]
-    template = "assessments/element.html" if context["may_change"] or status != 200 else "assessments/element_read.html"
+    template = (
+        "assessments/element.html"
+        if context["may_change"] or status != 200
+        else "assessments/element_read.html"
+    )
     return render(request, template, context, status=status)
 
 
-def _render_whole_panel(request: HttpRequest, assessment: Assessment, question_key: str, panel: Panel) -> HttpResponse:
+def _render_whole_panel(
+    request: SignedInRequest, assessment: Assessment, question_key: str, panel: Panel
+) -> HttpResponse:
     """Show the whole question again, with what was typed and what is wrong."""
     page = load_element_answers(assessment, panel.question.element)
     panel.number = next(i for i, question in enumerate(page.questions, 1) if question.key == question_key)
@@ -224,12 +276,17 @@ def _render_whole_panel(request: HttpRequest, assessment: Assessment, question_k
     if panel.answer is None:
         panel.answer = page.answers.get(question_key)
     response = render(
-        request, "assessments/_question.html", _page_context(assessment, page) | {"panel": panel}, status=409 if panel.clash else 422
+        request,
+        "assessments/_question.html",
+        _page_context(assessment, page) | {"panel": panel},
+        status=409 if panel.clash else 422,
     )
     response["HX-Retarget"] = f"#{panel.slug}"
     response["HX-Reswap"] = "outerHTML"
     return response
 
 
-def _render_frozen(request: HttpRequest, assessment: Assessment, error: AlreadySubmitted) -> HttpResponse:
-    return render(request, "assessments/frozen.html", {"assessment": assessment, "sentence": str(error)}, status=409)
+def _render_frozen(request: SignedInRequest, assessment: Assessment, error: AlreadySubmitted) -> HttpResponse:
+    return render(
+        request, "assessments/frozen.html", {"assessment": assessment, "sentence": str(error)}, status=409
+    )

@@ -28,8 +28,19 @@ class AssessmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = Assessment
         fields = [
-            "id", "place", "framework", "version", "initiative", "mode", "round", "as_of", "made_how", "origin", "state", "may_answer",
-        ]  # fmt: skip
+            "id",
+            "place",
+            "framework",
+            "version",
+            "initiative",
+            "mode",
+            "round",
+            "as_of",
+            "made_how",
+            "origin",
+            "state",
+            "may_answer",
+        ]
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -37,7 +48,9 @@ class AnswerSerializer(serializers.Serializer):
 
     question = serializers.CharField(source="question_key", read_only=True)
     state = serializers.ChoiceField(choices=AnswerState.choices)
-    level = serializers.CharField(source="level_key", required=False, allow_blank=True, default="", max_length=40)
+    level = serializers.CharField(
+        source="level_key", required=False, allow_blank=True, default="", max_length=40
+    )
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
     comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
     grade = serializers.ChoiceField(choices=Grade.choices, required=False, allow_blank=True, default="")
@@ -55,7 +68,7 @@ class AssessmentList(ListAPIView):
 
     serializer_class = AssessmentSerializer
 
-    def get_queryset(self):  # noqa: ANN201
+    def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return Assessment.objects.none()
         return visible_assessments(self.request.user)
@@ -89,7 +102,10 @@ class AnswerDetail(APIView):
             raise Http404
         return Response(AnswerSerializer(answer).data)
 
-    @extend_schema(request=AnswerSerializer, responses={200: AnswerSerializer, **describe_errors(400, 401, 403, 404, 409)})
+    @extend_schema(
+        request=AnswerSerializer,
+        responses={200: AnswerSerializer, **describe_errors(400, 401, 403, 404, 409)},
+    )
     def put(self, request: Request, assessment_id: int, question_key: str) -> Response:
         assessment = load_assessment_to_answer(request.user, assessment_id)
         serializer = AnswerSerializer(data=request.data)
@@ -98,12 +114,18 @@ class AnswerDetail(APIView):
         revision = data.pop("revision")
         try:
             saved = save_answer(
-                assessment=assessment, question_key=question_key, given=AnswerInput(**data), revision=revision, by=request.user
+                assessment=assessment,
+                question_key=question_key,
+                given=AnswerInput(**data),
+                revision=revision,
+                by=request.user,
             )
         except InvalidAnswer as error:
             if error.field == "question":
                 raise Http404 from error
-            return make_error(error.code, str(error), 400, {FIELD_NAMES.get(error.field, error.field): str(error)})
+            return make_error(
+                error.code, str(error), 400, {FIELD_NAMES.get(error.field, error.field): str(error)}
+            )
         except StaleRevision as error:
             current = None if error.current is None else AnswerSerializer(error.current).data
             return make_error(error.code, str(error), 409, current=current)

@@ -1,11 +1,11 @@
 """What can go wrong when an assessment is written, each with a sentence for the person.
 
-    AssessmentError
-    ├── AlreadySubmitted      answers after submission
-    ├── StaleRevision         somebody else saved first; carries what they wrote
-    ├── InvalidAnswer         outside the question or its scale, or without a reason
-    ├── RoundExists           this round of this place was started already
-    └── RefusedEvidence       a file or link that is not accepted
+AssessmentError
+├── AlreadySubmitted      answers after submission
+├── StaleRevision         somebody else saved first; carries what they wrote
+├── InvalidAnswer         outside the question or its scale, or without a reason
+├── RoundExists           this round of this place was started already
+└── RefusedEvidence       a file or link that is not accepted
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class RoundExists(AssessmentError):
 
     def __init__(self, round_number: int) -> None:
         super().__init__(
-            _("Round %(round)s of this place was started already. Open it, or choose another round.") % {"round": round_number}
+            _("Round %(round)s of this place was started already. Open it, or choose another round.")
+            % {"round": round_number}
         )
 
 

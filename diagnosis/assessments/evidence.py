@@ -46,7 +46,9 @@ def check_link(url: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError as error:
-        raise RefusedEvidence("link", _("This is not a web address. Copy it from the browser’s address line.")) from error
+        raise RefusedEvidence(
+            "link", _("This is not a web address. Copy it from the browser’s address line.")
+        ) from error
     return url
 
 
@@ -58,18 +60,24 @@ def check_file(upload: UploadedFile) -> str:
     size = upload.size or 0
     if size > limit:
         raise RefusedEvidence(
-            "file", _("The file is larger than %(limit)s MB. Attach a smaller one, or give a link.") % {"limit": limit // 1024 // 1024}
+            "file",
+            _("The file is larger than %(limit)s MB. Attach a smaller one, or give a link.")
+            % {"limit": limit // 1024 // 1024},
         )
     if size == 0:
         raise RefusedEvidence("file", _("The file is empty. Choose another one."))
     if ending not in MEDIA_TYPES:
-        raise RefusedEvidence("file", _("This kind of file is not accepted. Use one of: %(types)s.") % {"types": SHOWN_TYPES})
+        raise RefusedEvidence(
+            "file", _("This kind of file is not accepted. Use one of: %(types)s.") % {"types": SHOWN_TYPES}
+        )
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
     if not _content_fits(content, ending):
         raise RefusedEvidence(
-            "file", _("The content of the file is not what its name says (%(ending)s). Save it anew and try again.") % {"ending": ending}
+            "file",
+            _("The content of the file is not what its name says (%(ending)s). Save it anew and try again.")
+            % {"ending": ending},
         )
     return MEDIA_TYPES[ending]
 
@@ -92,7 +100,13 @@ def _content_fits(content: bytes, ending: str) -> bool:
 
 @transaction.atomic
 def attach_evidence(
-    *, assessment: Assessment, question_key: str, upload: UploadedFile | None, link: str, citation: str = "", by: User | None
+    *,
+    assessment: Assessment,
+    question_key: str,
+    upload: UploadedFile | None,
+    link: str,
+    citation: str = "",
+    by: User | None,
 ) -> Evidence:
     """Attach one file, link or citation to an answer; raise RefusedEvidence or AlreadySubmitted."""
     state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=assessment.pk)
@@ -102,12 +116,19 @@ def attach_evidence(
     if upload is not None:
         media_type = check_file(upload)
         return Evidence.objects.create(
-            kind=EvidenceKind.FILE, file=upload, name=_shorten(upload.name or ""), media_type=media_type, size=upload.size, **common
+            kind=EvidenceKind.FILE,
+            file=upload,
+            name=_shorten(upload.name or ""),
+            media_type=media_type,
+            size=upload.size or 0,
+            **common,
         )
     if citation:
         return Evidence.objects.create(kind=EvidenceKind.CITATION, citation=citation, **common)
     url = check_link(link)
-    attached = Evidence.objects.filter(assessment=assessment, question_key=question_key, url=url, removed_at__isnull=True)
+    attached = Evidence.objects.filter(
+        assessment=assessment, question_key=question_key, url=url, removed_at__isnull=True
+    )
     return attached.first() or Evidence.objects.create(kind=EvidenceKind.LINK, url=url, **common)
 
 
@@ -120,7 +141,9 @@ def _shorten(name: str) -> str:
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take evidence away from an open assessment; the row stays as a trace of it."""
-    state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=evidence.assessment_id)
+    state = (
+        Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=evidence.assessment_id)
+    )
     if state != AssessmentState.OPEN:
         raise AlreadySubmitted
     Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now())

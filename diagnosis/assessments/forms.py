@@ -25,10 +25,14 @@ class AnswerForm(forms.Form):
 
     choice = forms.CharField(required=False, max_length=40)
     reason = forms.CharField(
-        required=False, max_length=1000, error_messages={"max_length": _("Shorten the reason to 1,000 characters.")}
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": _("Shorten the reason to 1,000 characters.")},
     )
     comment = forms.CharField(
-        required=False, max_length=4000, error_messages={"max_length": _("Shorten the comment to 4,000 characters.")}
+        required=False,
+        max_length=4000,
+        error_messages={"max_length": _("Shorten the comment to 4,000 characters.")},
     )
     grade = forms.ChoiceField(
         required=False,
@@ -36,7 +40,9 @@ class AnswerForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of the grades A to D.")},
     )
     revision = forms.IntegerField(required=False, min_value=0)
-    link = forms.CharField(required=False, max_length=1000, error_messages={"max_length": _("This address is too long.")})
+    link = forms.CharField(
+        required=False, max_length=1000, error_messages={"max_length": _("This address is too long.")}
+    )
     file = forms.FileField(
         required=False,
         max_length=240,
@@ -46,7 +52,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, question: Question, *args: Any, answer: Answer | None = None, **kwargs: Any) -> None:
         initial = {"revision": 0} if answer is None else initial_from(answer)
-        super().__init__(*args, prefix=question.key, initial=initial, **kwargs)
+        kwargs |= {"prefix": question.key, "initial": initial}
+        super().__init__(*args, **kwargs)
         self.question = question
 
     def read_answer(self) -> AnswerInput:
@@ -72,11 +79,13 @@ class AnswerForm(forms.Form):
 
 def initial_from(answer: Answer) -> dict[str, Any]:
     """Return the form's first values for a saved answer."""
-    choice = {AnswerState.LEVEL: answer.level_key, AnswerState.OPEN: ""}.get(AnswerState(answer.state), answer.state)
+    choice = {AnswerState.LEVEL: answer.level_key, AnswerState.OPEN: ""}.get(
+        AnswerState(answer.state), answer.state
+    )
     return {
         "choice": choice,
         "reason": answer.reason,
-        "comment": answer.comment,
+        "comment": answer.shown_comment,
         "grade": answer.grade,
         "revision": answer.revision,
     }
@@ -89,18 +98,27 @@ class StartForm(forms.Form):
         Place.objects.none(),
         label=_("Place"),
         empty_label=None,
-        error_messages={"invalid_choice": _("Choose a place from the list."), "required": _("Choose a place.")},
+        error_messages={
+            "invalid_choice": _("Choose a place from the list."),
+            "required": _("Choose a place."),
+        },
     )
     version = forms.ModelChoiceField(
         FrameworkVersion.objects.none(),
         label=_("Framework"),
         empty_label=None,
-        error_messages={"invalid_choice": _("Choose a framework from the list."), "required": _("Choose a framework.")},
+        error_messages={
+            "invalid_choice": _("Choose a framework from the list."),
+            "required": _("Choose a framework."),
+        },
     )
     mode = forms.ChoiceField(
         label=_("How deep"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how deep you want to go."), "invalid_choice": _("Choose one of the two.")},
+        error_messages={
+            "required": _("Choose how deep you want to go."),
+            "invalid_choice": _("Choose one of the two."),
+        },
     )
     round = forms.IntegerField(
         label=_("Round"),
@@ -118,7 +136,10 @@ class StartForm(forms.Form):
         label=_("As of"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The day that the answers describe."),
-        error_messages={"required": _("Give the day that the answers describe."), "invalid": _("Give the day as year-month-day.")},
+        error_messages={
+            "required": _("Give the day that the answers describe."),
+            "invalid": _("Give the day as year-month-day."),
+        },
     )
     made_how = forms.ChoiceField(
         label=_("How it is made"),
@@ -137,10 +158,13 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, places: Any, versions: list[FrameworkVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = places
-        self.fields["version"].queryset = FrameworkVersion.objects.filter(pk__in=[version.pk for version in versions])
-        self.fields["version"].label_from_instance = label_version
-        self.fields["mode"].choices = list_modes(versions)
+        fields: dict[str, Any] = self.fields
+        fields["place"].queryset = places
+        fields["version"].queryset = FrameworkVersion.objects.filter(
+            pk__in=[version.pk for version in versions]
+        )
+        fields["version"].label_from_instance = label_version
+        fields["mode"].choices = list_modes(versions)
         self.fields["as_of"].initial = timezone.localdate
 
     def clean(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def check_document(document: AssessmentDocument) -> tuple[Problem, ...]:
         problems.append(Problem("version", Message("assessment.unknown_version", params)))
     if place is None or version is None:
         return tuple(problems)
-    return check_against(document, load_spec(version.pk), place.kind)
+    return check_against(document, load_spec(version.pk), place.spec_kind)
 
 
 @transaction.atomic

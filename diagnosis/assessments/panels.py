@@ -124,13 +124,17 @@ class Panel:
         if self.answer is None:
             return self._version("", "", "")
         choice = self.answer.level_key or ("" if self.answer.state == AnswerState.OPEN else self.answer.state)
-        return self._version(choice, self.answer.reason, self.answer.comment)
+        return self._version(choice, self.answer.reason, self.answer.shown_comment)
 
     def _version(self, choice: str, reason: str, comment: str) -> Version:
         level = self.question.scale.find_level(choice)
-        label = str(AnswerState(choice).label) if choice in AnswerState.values else str(AnswerState.OPEN.label)
+        label = (
+            str(AnswerState(choice).label) if choice in AnswerState.values else str(AnswerState.OPEN.label)
+        )
         position = self.question.scale.position_of(choice) if level else 0
-        return Version(level, position, label, reason if choice == AnswerState.NOT_APPLICABLE else "", comment)
+        return Version(
+            level, position, label, reason if choice == AnswerState.NOT_APPLICABLE else "", comment
+        )
 
     @property
     def source(self) -> str:
@@ -149,5 +153,7 @@ class Panel:
             sentence = _("Own wording after %(title)s, %(place)s.")
         parts = [sentence % {"title": title, "place": place}]
         if criteria:
-            parts.append(_("Linked to the OECD-DAC criteria: %(criteria)s.") % {"criteria": _(", ").join(criteria)})
+            parts.append(
+                _("Linked to the OECD-DAC criteria: %(criteria)s.") % {"criteria": _(", ").join(criteria)}
+            )
         return " ".join(parts)

@@ -61,21 +61,27 @@ def review_assessment(assessment: Assessment) -> Review:
     lines = [
         ReviewLine(element, question, answers.get(question.key))
         for element in spec.elements
-        for question in spec.questions_for(element, assessment.mode, assessment.place.kind)
+        for question in spec.questions_for(element, assessment.mode, assessment.place.spec_kind)
     ]
     records = to_records(answers[line.question.key] for line in lines if line.answer is not None)
-    trial = diagnose(spec, mode=assessment.mode, place_kind=assessment.place.kind, answers=records)
+    trial = diagnose(spec, mode=assessment.mode, place_kind=assessment.place.spec_kind, answers=records)
     return Review(
-        tasks=list_tasks(assessment, [key for key, answer in answers.items() if answer.state != AnswerState.OPEN]),
+        tasks=list_tasks(
+            assessment, [key for key, answer in answers.items() if answer.state != AnswerState.OPEN]
+        ),
         unanswered=_pick(lines, AnswerState.OPEN),
         unknown=_pick(lines, AnswerState.UNKNOWN),
         not_applicable=_pick(lines, AnswerState.NOT_APPLICABLE),
         without_evidence=tuple(
-            line for line in lines if line.answer and line.answer.grade == "A" and line.question.key not in attached
+            line
+            for line in lines
+            if line.answer and line.answer.grade == "A" and line.question.key not in attached
         ),
         costs=_cost_domains(spec, trial),
         provisional=tuple(
-            domain for domain, node in zip(spec.domains, trial.domains, strict=True) if node.level and node.provisional
+            domain
+            for domain, node in zip(spec.domains, trial.domains, strict=True)
+            if node.level and node.provisional
         ),
         has_stage=trial.stage is not None and trial.stage.stage is not None,
     )

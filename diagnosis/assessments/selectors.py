@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -57,7 +57,9 @@ class DomainTasks:
 
     @property
     def progress(self) -> Progress:
-        return Progress(sum(t.progress.answered for t in self.tasks), sum(t.progress.asked for t in self.tasks))
+        return Progress(
+            sum(t.progress.answered for t in self.tasks), sum(t.progress.asked for t in self.tasks)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class TaskList:
 
     @property
     def progress(self) -> Progress:
-        return Progress(sum(d.progress.answered for d in self.domains), sum(d.progress.asked for d in self.domains))
+        return Progress(
+            sum(d.progress.answered for d in self.domains), sum(d.progress.asked for d in self.domains)
+        )
 
     @property
     def next_task(self) -> ElementTask | None:
@@ -85,13 +89,15 @@ def list_tasks(assessment: Assessment, answered_keys: Iterable[str] | None = Non
     """Return the task list; ``answered_keys`` saves the query where they are known."""
     spec = load_spec(assessment.version_id)
     if answered_keys is None:
-        answered_keys = assessment.answers.exclude(state=AnswerState.OPEN).values_list("question_key", flat=True)
+        answered_keys = assessment.answers.exclude(state=AnswerState.OPEN).values_list(
+            "question_key", flat=True
+        )
     answered = set(answered_keys)
     domains = []
     for domain in spec.domains:
         tasks = []
         for element in domain.elements:
-            questions = spec.questions_for(element, assessment.mode, assessment.place.kind)
+            questions = spec.questions_for(element, assessment.mode, assessment.place.spec_kind)
             if questions:
                 done = sum(question.key in answered for question in questions)
                 tasks.append(ElementTask(element, Progress(done, len(questions))))
@@ -107,20 +113,23 @@ class ElementAnswers:
     element: Element
     questions: tuple[Question, ...]
     answers: dict[str, Answer]
-    evidence: dict[str, list[Evidence]] = field(default_factory=dict)
-    tasks: TaskList | None = None
+    evidence: dict[str, list[Evidence]]
+    tasks: TaskList
 
     @property
     def neighbours(self) -> list[ElementTask]:
         """The tasks of the element's own domain."""
-        if self.tasks is None:
-            return []
-        return [task for group in self.tasks.domains if group.domain.key == self.element.domain for task in group.tasks]
+        return [
+            task
+            for group in self.tasks.domains
+            if group.domain.key == self.element.domain
+            for task in group.tasks
+        ]
 
     @property
     def next_element(self) -> Element | None:
         """The element after this one."""
-        elements = [task.element for task in self.tasks.tasks] if self.tasks else []
+        elements = [task.element for task in self.tasks.tasks]
         position = next(i for i, element in enumerate(elements) if element.key == self.element.key)
         return elements[position + 1] if position + 1 < len(elements) else None
 
@@ -129,7 +138,7 @@ def load_element_answers(assessment: Assessment, element_key: str) -> ElementAns
     """Return an element of the assessment with its answers and evidence, in two queries."""
     spec = load_spec(assessment.version_id)
     element = spec.elements_by_key.get(element_key)
-    questions = spec.questions_for(element, assessment.mode, assessment.place.kind) if element else ()
+    questions = spec.questions_for(element, assessment.mode, assessment.place.spec_kind) if element else ()
     if element is None or not questions:
         raise Http404
     answers = {answer.question_key: answer for answer in assessment.answers.select_related("updated_by")}

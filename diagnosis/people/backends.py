@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model
 
@@ -15,8 +17,8 @@ def find_framework_id(obj: Model) -> int | None:
     """Return the id of the framework that an object of the frameworks room belongs to."""
     if obj._meta.label == "frameworks.Framework":
         return obj.pk
-    version = obj if obj._meta.label == "frameworks.FrameworkVersion" else getattr(obj, "version", None)
-    return None if version is None else version.framework_id
+    version: Any = obj if obj._meta.label == "frameworks.FrameworkVersion" else getattr(obj, "version", None)
+    return None if version is None else int(version.framework_id)
 
 
 class RoleBackend(BaseBackend):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from diagnosis.people.forms import TokenForm
+from diagnosis.people.requests import SignedInRequest
 from diagnosis.people.selectors import list_tokens
 from diagnosis.people.services import NewToken, create_token, revoke_token
 
 
 @login_required
 @require_GET
-def show_account(request: HttpRequest) -> HttpResponse:
+def show_account(request: SignedInRequest) -> HttpResponse:
     """Name, address, roles and tokens of the person who is signed in."""
     return _render_account(request, TokenForm())
 
@@ -25,7 +26,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def add_token(request: HttpRequest) -> HttpResponse:
+def add_token(request: SignedInRequest) -> HttpResponse:
     """Make a token; its secret stands on this one answer and nowhere else."""
     form = TokenForm(request.POST)
     if not form.is_valid():
@@ -37,7 +38,7 @@ def add_token(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_token_away(request: HttpRequest, digest: str) -> HttpResponse:
+def take_token_away(request: SignedInRequest, digest: str) -> HttpResponse:
     """End a token of one's own."""
     if not revoke_token(user=request.user, digest=digest):
         raise Http404
@@ -46,7 +47,7 @@ def take_token_away(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 def _render_account(
-    request: HttpRequest, form: TokenForm, *, new: NewToken | None = None, status: int = 200
+    request: SignedInRequest, form: TokenForm, *, new: NewToken | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"section": "account", "form": form, "new": new, "tokens": list_tokens(request.user)}
     return render(request, "people/account.html", context, status=status)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from frameworks.spec import PlaceKind as SpecPlaceKind
 from frameworks.spec import read_text
 from frameworks.translated_text import TranslatedTextField
 
@@ -86,6 +89,11 @@ class Place(models.Model):
             raise ValidationError(
                 {"parent": _("A place lies in a place of a higher kind: a city in a region or a country.")}
             )
+
+    @property
+    def spec_kind(self) -> SpecPlaceKind:
+        """The kind as frameworks know it."""
+        return cast("SpecPlaceKind", self.kind)
 
     @property
     def country(self) -> Place:

@@ -29,6 +29,6 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.result} ({self.language})"
 
-    def open(self):  # noqa: ANN201  Django's File
+    def open(self):
         """Open the stored file for reading."""
         return default_storage.open(self.file_name, "rb")

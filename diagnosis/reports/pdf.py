@@ -17,12 +17,12 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 STYLES = ("css/fonts-report.css", "css/tokens.css", "css/report.css")
 
 
-class ForeignAddress(FatalURLFetchingError):
+class ForeignAddressError(FatalURLFetchingError):
     """The report named something that is not a static file of this application."""
 
 
 class OwnFiles(URLFetcher):
-    """Fetches static files of this application, and nothing else: no network, no other path, no data address."""
+    """Fetches static files of this application, and nothing else: no network, no other path, no data."""
 
     def __init__(self, roots: tuple[Path, ...]) -> None:
         super().__init__(allowed_protocols=["file"], allow_redirects=False, fail_on_errors=True)
@@ -31,8 +31,12 @@ class OwnFiles(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
-        if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(root) for root in self.roots):
-            raise ForeignAddress(f"A report may not load {url}")
+        if (
+            parts.scheme != "file"
+            or parts.netloc
+            or not any(path.is_relative_to(root) for root in self.roots)
+        ):
+            raise ForeignAddressError(f"A report may not load {url}")
         return super().fetch(url, headers)
 
 
@@ -45,7 +49,7 @@ def find_style(name: str) -> Path:
 
 
 def render_pdf(html: str) -> bytes:
-    """Return the tagged PDF (PDF/UA-1) of the report's HTML; raise ForeignAddress when it names foreign files."""
+    """Return the tagged PDF (PDF/UA-1) of the report's HTML; ForeignAddressError where it names other files."""
     styles = [find_style(name) for name in STYLES]
     static_root = styles[0].parents[1]
     fetcher = OwnFiles((static_root,))

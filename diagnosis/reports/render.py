@@ -12,4 +12,6 @@ from diagnosis.results.models import Result
 def render_html(result: Result, language: str) -> str:
     """Return the report as one page of HTML in the language."""
     with translation.override(language):
-        return render_to_string("reports/report.html", {"report": build_content(result, language), "language": language})
+        return render_to_string(
+            "reports/report.html", {"report": build_content(result, language), "language": language}
+        )

@@ -64,5 +64,7 @@ def work_on_report(running: RunningJob) -> Outcome:
 def remove_orphan_reports() -> int:
     """Delete files of killed tries that no report shows."""
     return remove_orphan_files(
-        storage=default_storage, folder=FOLDER, is_kept=lambda name: Report.objects.filter(file_name=name).exists()
+        storage=default_storage,
+        folder=FOLDER,
+        is_kept=lambda name: Report.objects.filter(file_name=name).exists(),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from diagnosis.jobs.models import Job
 from diagnosis.jobs.selectors import load_latest_job
 from diagnosis.jobs.wording import JobWording, describe_job
+from diagnosis.people.requests import SignedInRequest
 from diagnosis.reports.models import Report
 from diagnosis.reports.permissions import load_report
 from diagnosis.reports.services import name_subject, request_report
@@ -55,7 +56,7 @@ def check_language(language: str) -> str:
 
 @login_required
 @require_GET
-def show_reports(request: HttpRequest, result_id: int) -> HttpResponse:
+def show_reports(request: SignedInRequest, result_id: int) -> HttpResponse:
     """The report in each language: make it, see how far it is, or fetch it."""
     result = load_result(request.user, result_id)
     states = [find_state(result, code) for code, _title in settings.LANGUAGES]
@@ -72,7 +73,7 @@ def show_reports(request: HttpRequest, result_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def ask_for_report(request: HttpRequest, result_id: int, language: str) -> HttpResponse:
+def ask_for_report(request: SignedInRequest, result_id: int, language: str) -> HttpResponse:
     """Ask for the report once; asking again joins the job that is there."""
     result = load_result(request.user, result_id)
     request_report(result=result, language=check_language(language), by=request.user)
@@ -83,17 +84,21 @@ def ask_for_report(request: HttpRequest, result_id: int, language: str) -> HttpR
 
 @login_required
 @require_GET
-def show_progress(request: HttpRequest, result_id: int, language: str) -> HttpResponse:
+def show_progress(request: SignedInRequest, result_id: int, language: str) -> HttpResponse:
     """How far one report is: the fragment for the script, the whole page for a person without one."""
     result = load_result(request.user, result_id)
     if not request.htmx:
         return redirect("reports:show", result.pk)
-    return render(request, "reports/_state.html", {"result": result, "state": find_state(result, check_language(language))})
+    return render(
+        request,
+        "reports/_state.html",
+        {"result": result, "state": find_state(result, check_language(language))},
+    )
 
 
 @login_required
 @require_GET
-def download_report(request: HttpRequest, report_id: int) -> FileResponse:
+def download_report(request: SignedInRequest, report_id: int) -> FileResponse:
     """Send the finished PDF."""
     report = load_report(request.user, report_id)
     assessment = report.result.submission.assessment

@@ -30,9 +30,17 @@ class ResultSerializer(serializers.ModelSerializer):
     class Meta:
         model = Result
         fields = [
-            "id", "assessment", "submission", "series", "engine_version", "input_digest", "method_digest", "document_digest",
-            "created_at", "diagnosis",
-        ]  # fmt: skip
+            "id",
+            "assessment",
+            "submission",
+            "series",
+            "engine_version",
+            "input_digest",
+            "method_digest",
+            "document_digest",
+            "created_at",
+            "diagnosis",
+        ]
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get_diagnosis(self, result: Result) -> dict[str, object]:

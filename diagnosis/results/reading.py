@@ -58,6 +58,13 @@ class QuestionReading:
         return len(self.question.scale.levels) - 1
 
     @property
+    def comment_texts(self) -> Text:
+        """The comment by language; a typed comment stands in one language, told by none."""
+        texts = self.answer.get("comment_texts") or {}
+        comment = self.answer.get("comment", "")
+        return texts or ({"": comment} if comment else {})
+
+    @property
     def is_missing(self) -> bool:
         """Without an answer that counts: open, or not known."""
         return self.result.state in {"unanswered", "unknown"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from diagnosis.assessments.errors import AlreadySubmitted
 from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer
+from diagnosis.people.requests import SignedInRequest
 from diagnosis.results.permissions import find_latest_result, load_result
 from diagnosis.results.published import load_reference_page
 from diagnosis.results.selectors import load_result_page
@@ -19,7 +20,7 @@ from diagnosis.results.services import submit_and_diagnose
 
 @login_required
 @require_GET
-def show_result(request: HttpRequest, result_id: int) -> HttpResponse:
+def show_result(request: SignedInRequest, result_id: int) -> HttpResponse:
     """Show a result with all that it rests on."""
     page = load_result_page(load_result(request.user, result_id))
     return render(request, "results/result.html", {"page": page, "section": "result"})
@@ -27,7 +28,7 @@ def show_result(request: HttpRequest, result_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def show_latest_result(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def show_latest_result(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Lead to the newest result; without one, to the assessment."""
     result = find_latest_result(request.user, assessment_id)
     if result is not None:
@@ -39,7 +40,7 @@ def show_latest_result(request: HttpRequest, assessment_id: int) -> HttpResponse
 
 @login_required
 @require_POST
-def submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def submit(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Freeze the answers and show what follows from them."""
     assessment = load_assessment_to_answer(request.user, assessment_id)
     try:
@@ -53,7 +54,7 @@ def submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def show_reference(request: HttpRequest) -> HttpResponse:
+def show_reference(request: SignedInRequest) -> HttpResponse:
     """Show the published diagnoses, all or those of one country."""
     page = load_reference_page(country=request.GET.get("country", ""))
     return render(request, "results/reference.html", {"page": page, "section": "reference"})

@@ -79,7 +79,12 @@ def merge(*, parts: list[Path], target: Path, family: str, weight: int) -> None:
     """Join the parts into one file whose names say what it is (the packages leave the name of another weight)."""
     font = Merger().merge([str(part) for part in parts])
     style = {400: "Regular", 700: "Bold"}[weight]
-    for record, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family}-{style}".replace(" ", ""))):
+    for record, text in (
+        (1, family),
+        (2, style),
+        (4, f"{family} {style}"),
+        (6, f"{family}-{style}".replace(" ", "")),
+    ):
         font["name"].setName(text, record, 3, 1, 0x409)
     for record in (16, 17):
         font["name"].removeNames(nameID=record)
@@ -94,8 +99,12 @@ def main(modules: Path, scratch: Path, target: Path) -> None:
     for weight in WEIGHTS:
         latin = latin_parts(files=modules / "@fontsource/noto-sans/files", weight=weight, scratch=scratch)
         merge(parts=latin, target=target / f"noto-sans-{weight}.ttf", family="Noto Sans", weight=weight)
-        japanese = japanese_parts(files=modules / "@fontsource/noto-sans-jp/files", weight=weight, scratch=scratch)
-        merge(parts=japanese, target=target / f"noto-sans-jp-{weight}.ttf", family="Noto Sans JP", weight=weight)
+        japanese = japanese_parts(
+            files=modules / "@fontsource/noto-sans-jp/files", weight=weight, scratch=scratch
+        )
+        merge(
+            parts=japanese, target=target / f"noto-sans-jp-{weight}.ttf", family="Noto Sans JP", weight=weight
+        )
 
 
 if __name__ == "__main__":

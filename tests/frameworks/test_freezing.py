@@ -12,7 +12,8 @@ from django.test.utils import isolate_apps
 from frameworks import freezing
 from frameworks.models import Domain, Framework, FrameworkVersion, Question, Work
 from frameworks.row_order import ROW_MODELS
-from frameworks.services import publish_version
+from frameworks.services import import_document, publish_version
+from tests.frameworks.documents import SMALL
 
 pytestmark = pytest.mark.django_db
 
@@ -162,22 +163,24 @@ def test_the_check_names_missing_triggers():
 
 
 @pytest.mark.usefixtures("real_transactions")
-def test_altering_a_table_keeps_its_triggers_after_migrate(tmp_path):
-    """Outside migrate, altering on SQLite loses them; the check says so; migrate brings them back."""
-    old = Work._meta.get_field("key")
-    new = models.CharField(max_length=120)
-    new.set_attributes_from_name("key")
-    new.model = Work
+def test_a_migration_that_alters_the_table_of_versions_ends_with_all_triggers():
+    """The triggers of all rows read this table: with them in place SQLite cannot build it anew."""
+    publish_version(version=import_document(text=SMALL.read_text(encoding="utf-8"), by=None), by=None)
+    old = FrameworkVersion._meta.get_field("number")
+    new = models.CharField(max_length=60)
+    new.set_attributes_from_name("number")
+    new.model = FrameworkVersion
+
     freezing.remove_before_migrate(using="default")
     with connection.schema_editor() as editor:
-        editor.alter_field(Work, old, new)
-        editor.alter_field(Work, new, old)
-
+        editor.alter_field(FrameworkVersion, old, new)
+        editor.alter_field(FrameworkVersion, new, old)
     missing = freezing.list_missing_triggers(connection)
     call_command("migrate", verbosity=0)
 
-    assert "frozen__frameworks_work__update" in missing
+    assert "frozen__frameworks_frameworkversion__update" in missing
     assert freezing.list_missing_triggers(connection) == []
+    assert is_refused(lambda: Question.objects.update(weight=5))
 
 
 @pytest.mark.usefixtures("real_transactions")
