@@ -17,7 +17,7 @@ class FrameworkError(Exception):
     """An error of this room."""
 
 
-class DocumentRefused(FrameworkError):  # noqa: N818  says what happened, as the page does
+class DocumentRefused(FrameworkError):
     """The document has problems that stand in the way; ``problems`` names each with its place."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -25,9 +25,9 @@ class DocumentRefused(FrameworkError):  # noqa: N818  says what happened, as the
         self.problems = problems
 
 
-class VersionIsPublished(FrameworkError):  # noqa: N818  says what happened, as the page does
+class VersionIsPublished(FrameworkError):
     """The version is published and never changes again."""
 
 
-class VersionExists(FrameworkError):  # noqa: N818  says what happened, as the page does
+class VersionExists(FrameworkError):
     """The framework already has a version of that number."""

@@ -65,7 +65,7 @@ def forget_specs() -> None:
     _load_published_spec.cache_clear()
 
 
-class _NotPublished(LookupError):  # noqa: N818  a state, not a fault
+class _NotPublished(LookupError):
     """Keeps drafts out of the memory: an exception is not remembered."""
 
 

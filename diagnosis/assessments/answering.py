@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from diagnosis.assessments.errors import AlreadySubmitted, InvalidAnswer, RefusedEvidence, StaleRevision
-from diagnosis.assessments.evidence import MEDIA_TYPES, attach_evidence, remove_evidence
+from diagnosis.assessments.evidence import attach_evidence, remove_evidence
+from diagnosis.assessments.file_types import MEDIA_TYPES
 from diagnosis.assessments.forms import AnswerForm
 from diagnosis.assessments.models import Answer, AnswerState, Assessment, Evidence
 from diagnosis.assessments.panels import Panel

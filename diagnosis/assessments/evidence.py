@@ -6,7 +6,6 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -16,25 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from diagnosis.assessments.errors import AlreadySubmitted, RefusedEvidence
+from diagnosis.assessments.file_types import MEDIA_TYPES, content_fits
 from diagnosis.assessments.models import Assessment, AssessmentState, Evidence, EvidenceKind
 from diagnosis.people.models import User
 
-# What a city sends: documents, tables, scans. Nothing that a browser would run (no HTML, no SVG).
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-}
-PLAIN_TEXT = {".txt", ".csv"}
-SURE = 0.8  # puremagic's confidence from which its first answer is a decision, not a guess
 SHOWN_TYPES = ", ".join(sorted(ending.lstrip(".").upper() for ending in MEDIA_TYPES))
 
 
@@ -73,29 +57,13 @@ def check_file(upload: UploadedFile) -> str:
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
-    if not _content_fits(content, ending):
+    if not content_fits(content, ending):
         raise RefusedEvidence(
             "file",
             _("The content of the file is not what its name says (%(ending)s). Save it anew and try again.")
             % {"ending": ending},
         )
     return MEDIA_TYPES[ending]
-
-
-def _content_fits(content: bytes, ending: str) -> bool:
-    if ending in PLAIN_TEXT:
-        if b"\x00" in content:
-            return False
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            return False
-        return True
-    try:
-        found = puremagic.magic_string(content)
-    except (puremagic.PureError, ValueError):
-        return False
-    return any(match.confidence >= SURE and match.mime_type == MEDIA_TYPES[ending] for match in found)
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def find_style(name: str) -> Path:
 
 
 def render_pdf(html: str) -> bytes:
-    """Return the tagged PDF (PDF/UA-1) of the report's HTML; ForeignAddressError where it names other files."""
+    """Return the tagged PDF (PDF/UA-1) of the HTML; ForeignAddressError where it names other files."""
     styles = [find_style(name) for name in STYLES]
     static_root = styles[0].parents[1]
     fetcher = OwnFiles((static_root,))

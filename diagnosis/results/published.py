@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
-from frameworks.selectors import list_published_versions, load_spec
 
 from diagnosis.places.models import Place, PlaceKind, PublishedDiagnosis, PublishedMark
 from diagnosis.results.reference import Agreement, MarkedPlace, compare_groups, find_stage_of_marks
 from diagnosis.scoring.records import StageResult
+from frameworks.selectors import list_published_versions, load_spec
 from frameworks.spec import Domain, Framework
 
 # The framework of the study that published the marks.

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from frameworks.selectors import load_spec
 
 from diagnosis.assessments.models import Assessment
 from diagnosis.results import reading, trace
@@ -27,6 +26,7 @@ from diagnosis.results.wording import in_language
 from diagnosis.scoring.encoding import decode_diagnosis
 from diagnosis.scoring.records import Diagnosis
 from frameworks.messages import Message
+from frameworks.selectors import load_spec
 from frameworks.spec import Framework
 
 MIN_RADAR_AXES = 3

@@ -1,4 +1,3 @@
-# ruff: noqa: N818  (named for what is wrong, like Django's PermissionDenied)
 """What the engine refuses.
 
     ScoringError
