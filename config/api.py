@@ -9,11 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import exceptions, serializers, status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
+from rest_framework.views import APIView, set_rollback
+
+API_ROOT = "/api/"
 
 ErrorSerializer = inline_serializer(
     "Error",
@@ -72,3 +78,34 @@ def _first_sentence(detail: Any) -> str:
     if isinstance(detail, list):
         return _first_sentence(detail[0]) if detail else ""
     return str(detail)
+
+
+@extend_schema(exclude=True)
+class NoSuchAddress(APIView):
+    """Any other address of the API: a program gets the one shape here too, never a page."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404
+
+
+def answer_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django itself refuses (handler400)."""
+    if not request.path.startswith(API_ROOT):
+        return defaults.bad_request(request, exception)
+    error = {"code": "bad_request", "message": str(exceptions.ParseError.default_detail), "fields": {}}
+    return JsonResponse(error, status=status.HTTP_400_BAD_REQUEST)
+
+
+def answer_server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a mistake of the program, which is in the log (handler500)."""
+    if not request.path.startswith(API_ROOT):
+        return defaults.server_error(request)
+    sentence = _(
+        "The program made a mistake, and the mistake was recorded. Your answers are safe. Try again. "
+        "If it happens again, tell the people who run this site."
+    )
+    error = {"code": "error", "message": sentence, "fields": {}}
+    return JsonResponse(error, status=status.HTTP_500_INTERNAL_SERVER_ERROR)

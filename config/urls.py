@@ -4,10 +4,11 @@ from allauth.account.decorators import secure_admin_login
 from csp.decorators import csp_update
 from django.conf.urls.i18n import urlpatterns as language_urls
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from config.api import NoSuchAddress
 from diagnosis.assessments.views import show_home
 from diagnosis.results.method import show_method
 
@@ -30,4 +31,8 @@ urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", show_api_docs, name="api-docs"),
+    re_path(r"^api/(?:.*/)?$", NoSuchAddress.as_view(), name="api-nothing"),  # last: all other addresses
 ]
+
+handler400 = "config.api.answer_bad_request"
+handler500 = "config.api.answer_server_error"

@@ -16,6 +16,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
+
 from diagnosis.assessments.models import AnswerState, Assessment
 from diagnosis.assessments.services import AnswerInput, import_answers, start_assessment
 from diagnosis.people.models import Role, User
@@ -122,3 +124,10 @@ def answer_all(
         for question in questions
     }
     import_answers(assessment=assessment, answers=answers, by=None)
+
+
+def sign_in(user: User, **options: Any) -> Client:
+    """A browser in which the user is signed in."""
+    client = Client(**options)
+    client.force_login(user)
+    return client

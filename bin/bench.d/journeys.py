@@ -89,7 +89,7 @@ class Journeys:
                 f"{question.key}-revision": self.edit.revision if edited else 1,
                 f"{question.key}-choice": self.edit.level if edited else question.scale.levels[0].key,
                 f"{question.key}-reason": "",
-                f"{question.key}-grade": "B",
+                f"{question.key}-grade": "",
                 f"{question.key}-comment": COMMENT,
                 f"{question.key}-link": "",
             }
@@ -101,7 +101,6 @@ class Journeys:
             "state": "level",
             "level": self.edit.level,
             "comment": COMMENT,
-            "grade": "B",
             "revision": self.edit.revision,
         }
         address = self._answer_address("api-answer")

@@ -53,7 +53,8 @@ def _make_one(result_id: int) -> dict[str, float]:
 def make_report(result_id: int, language: str) -> None:
     django.setup()
     # They read the settings when they are imported.
-    from diagnosis.reports.render import render_html, render_pdf  # noqa: PLC0415
+    from diagnosis.reports.pdf import render_pdf  # noqa: PLC0415
+    from diagnosis.reports.render import render_html  # noqa: PLC0415
     from diagnosis.results.permissions import results_with_context  # noqa: PLC0415
 
     started = time.perf_counter()

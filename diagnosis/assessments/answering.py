@@ -21,7 +21,13 @@ from diagnosis.assessments.forms import AnswerForm
 from diagnosis.assessments.models import Answer, AnswerState, Assessment, Evidence
 from diagnosis.assessments.panels import Panel
 from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer, load_evidence
-from diagnosis.assessments.selectors import ElementAnswers, Progress, list_tasks, load_element_answers
+from diagnosis.assessments.selectors import (
+    ElementAnswers,
+    Progress,
+    find_asked_question,
+    list_tasks,
+    load_element_answers,
+)
 from diagnosis.assessments.services import AnswerInput, Saved, save_answer
 from diagnosis.people.requests import SignedInRequest
 from frameworks.selectors import load_spec
@@ -47,13 +53,15 @@ def show_element(request: SignedInRequest, assessment_id: int, element_key: str)
     page = load_element_answers(assessment, element_key)
     panels = _make_panels(request, page, bound=True)
     only = request.POST.get("save", "all")
+    if only not in {"all", *(panel.question.key for panel in panels)}:
+        raise Http404
     for panel in panels:
         if only in {"all", panel.question.key}:
             _save_panel(request, assessment, panel, with_evidence=True)
     if any(panel.state in {"clash", "error"} for panel in panels):
-        return _render_element(
-            request, assessment, load_element_answers(assessment, element_key), panels, status=422
-        )
+        status = 409 if any(panel.clash for panel in panels) else 422
+        page = load_element_answers(assessment, element_key)
+        return _render_element(request, assessment, page, panels, status=status)
     if only != "all":
         anchor = next(panel.slug for panel in panels if panel.question.key == only)
         return redirect(reverse("assessments:element", args=[assessment.pk, element_key]) + f"#{anchor}")
@@ -68,9 +76,7 @@ def save_one_answer(request: SignedInRequest, assessment_id: int, question_key: 
     """Save one answer as it is chosen or typed; answers with the fragments that show its state."""
     assessment = load_assessment_to_answer(request.user, assessment_id)
     spec = load_spec(assessment.version_id)
-    question = spec.questions_by_key.get(question_key)
-    if question is None:
-        raise Http404
+    question = find_asked_question(assessment, question_key)
     panel = Panel(spec, question, 1, AnswerForm(question, request.POST), None, [], request.user)
     saved = _save_panel(request, assessment, panel, with_evidence=False)
     if saved is None:
@@ -96,9 +102,7 @@ def add_evidence(request: SignedInRequest, assessment_id: int, question_key: str
     """Save the answer together with a link or a file; answers with the whole question."""
     assessment = load_assessment_to_answer(request.user, assessment_id)
     spec = load_spec(assessment.version_id)
-    question = spec.questions_by_key.get(question_key)
-    if question is None:
-        raise Http404
+    question = find_asked_question(assessment, question_key)
     panel = Panel(
         spec, question, 1, AnswerForm(question, request.POST, request.FILES), None, [], request.user
     )

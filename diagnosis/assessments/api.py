@@ -59,8 +59,11 @@ class AnswerSerializer(serializers.Serializer):
     updated_at = serializers.DateTimeField(read_only=True)
 
 
-# The serializer's name of a field where it differs from the service's.
-FIELD_NAMES = {"choice": "state"}
+def name_field(error: InvalidAnswer, state: str) -> str:
+    """Return the API's name of the wrong field: a page has one choice where the API has state and level."""
+    if error.field != "choice":
+        return error.field
+    return "level" if state == AnswerState.LEVEL else "state"
 
 
 class AssessmentList(ListAPIView):
@@ -123,9 +126,7 @@ class AnswerDetail(APIView):
         except InvalidAnswer as error:
             if error.field == "question":
                 raise Http404 from error
-            return make_error(
-                error.code, str(error), 400, {FIELD_NAMES.get(error.field, error.field): str(error)}
-            )
+            return make_error(error.code, str(error), 400, {name_field(error, data["state"]): str(error)})
         except StaleRevision as error:
             current = None if error.current is None else AnswerSerializer(error.current).data
             return make_error(error.code, str(error), 409, current=current)

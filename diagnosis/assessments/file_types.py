@@ -52,7 +52,7 @@ def content_fits(content: bytes, ending: str) -> bool:
             if ending in OPEN_DOCUMENTS:
                 return _is_open_document(archive, MEDIA_TYPES[ending])
             return _is_office_file(archive, OFFICE_FOLDERS[ending])
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, ValueError):  # broken, encrypted or of an unknown kind
         return False
 
 

@@ -134,6 +134,15 @@ class ElementAnswers:
         return elements[position + 1] if position + 1 < len(elements) else None
 
 
+def find_asked_question(assessment: Assessment, question_key: str) -> Question:
+    """Return a question that the assessment asks; one of another mode or kind of place is not found."""
+    spec = load_spec(assessment.version_id)
+    question = spec.questions_by_key.get(question_key)
+    if question is None or question not in spec.list_questions(assessment.mode, assessment.place.spec_kind):
+        raise Http404
+    return question
+
+
 def load_element_answers(assessment: Assessment, element_key: str) -> ElementAnswers:
     """Return an element of the assessment with its answers and evidence, in two queries."""
     spec = load_spec(assessment.version_id)

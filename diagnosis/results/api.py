@@ -6,7 +6,7 @@ import json
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,7 +42,7 @@ class ResultSerializer(serializers.ModelSerializer):
             "diagnosis",
         ]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema_field(OpenApiTypes.OBJECT)
     def get_diagnosis(self, result: Result) -> dict[str, object]:
         return json.loads(bytes(result.payload) if not isinstance(result.payload, str) else result.payload)
 

@@ -21,6 +21,7 @@ def test_nodes_are_found_by_key(framework):
     element = framework.elements_by_key["policy.vision"]
 
     assert framework.domains_by_key["policy"].elements[0] is element
+    assert framework.coverage_percent == 60
     assert framework.questions_by_key["policy.vision.quick"] is element.questions[0]
     assert framework.levels_by_key["prepared"].threshold == 70
     assert framework.stages_by_key["to-be-developed"].rule is None

@@ -53,9 +53,10 @@ def read_compiled(path: Path) -> dict[str, dict[int, str]]:
 
 
 def list_wrong_placeholders(entry: Entry) -> list[str]:
-    """Return the translations whose placeholders are not the message's own."""
+    """Return the translations whose placeholders are not the message's own; missing ones are not wrong."""
     wanted = [_get_placeholders(text) for text in (entry.message, entry.plural) if text is not None]
-    return [text for text in entry.translations.values() if _get_placeholders(text) not in wanted]
+    given = [text for text in entry.translations.values() if text]
+    return [text for text in given if _get_placeholders(text) not in wanted]
 
 
 def _get_placeholders(text: str) -> frozenset[str]:

@@ -63,7 +63,8 @@ def list_modules(*folders: str) -> dict[str, Path]:
 def read_pure_patterns() -> list[str]:
     """Return the pure modules as pyproject.toml names them: those that mypy checks strictly."""
     document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    strict = [override for override in document["tool"]["mypy"]["overrides"] if override.get("strict")]
+    overrides = document["tool"]["mypy"]["overrides"]
+    strict = [override for override in overrides if override.get("disallow_untyped_defs")]
     return sorted({pattern.removesuffix(".*") for override in strict for pattern in override["module"]})
 
 
