@@ -6,7 +6,9 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 
 from cold_start import measure_cold_start
@@ -72,7 +74,7 @@ def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
     # They import the application, which had to be set up first.
     from batch import measure_batch  # noqa: PLC0415
     from journeys import Journeys  # noqa: PLC0415
-    from reporting import measure_pdf  # noqa: PLC0415
+    from reporting import measure_reports  # noqa: PLC0415
     from sample import make_sample  # noqa: PLC0415
 
     names = [name for name in REQUESTS if name in options.names]
@@ -84,10 +86,12 @@ def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
     if "score_batch" in options.names:
         yield from measure_batch(sample.spec, runs=options.runs)
     if "pdf_report" in options.names:
-        yield measure_pdf(sample.quick_result, runs=min(PDF_RUNS, options.runs))
+        yield from measure_reports(sample.quick_result.pk, runs=min(PDF_RUNS, options.runs))
 
 
 def main() -> None:
+    # Ended from outside, it still removes its folder and database and stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for figures in measure(read_options()):
         print(json.dumps(figures), flush=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from measuring import Figures, summarize_runs, time_runs
 
 from diagnosis.scoring.batch import CompiledFramework, compile_batch, encode_answers, score_batch
 from diagnosis.scoring.records import AnswerRecord
-from frameworks.spec import Domain, Element, Framework
+from frameworks.spec import Domain, Element, Framework, ScaleLevel
 
 ASSESSMENTS = 1000
 ANSWERS = 80
@@ -77,5 +77,5 @@ def draw_records(compiled: CompiledFramework) -> list[list[AnswerRecord]]:
     return assessments
 
 
-def _pick(levels, chance):
+def _pick(levels: Sequence[ScaleLevel], chance: float) -> ScaleLevel:
     return levels[int(chance * len(levels))]

@@ -67,7 +67,9 @@ class Journeys:
         self._prepare()
         with CaptureQueriesContext(connection) as queries:
             request()
-        return summarize_runs(name, timed, queries=len(queries), mode=self.sample.mode)
+        return summarize_runs(
+            name, timed, queries=len(queries), mode=self.sample.mode, questions=self.sample.question_count
+        )
 
     def create_assessment(self) -> None:
         fields = {

@@ -39,6 +39,10 @@ class Sample:
     result: Result
     quick_result: Result
 
+    @property
+    def question_count(self) -> int:
+        return len(self.spec.list_questions(self.mode, self.place.kind))
+
 
 def make_sample(*, for_pages: bool) -> Sample:
     """Fill an empty database; ``for_pages`` also collects the static files, as a server has them."""
@@ -51,7 +55,7 @@ def make_sample(*, for_pages: bool) -> Sample:
     call_command("load_framework", *frameworks, publish=True, stdout=silence)
     call_command("load_reference", stdout=silence)
     call_command("load_assessments", desk, demo, stdout=silence)
-    version = next(version for version in list_published_versions() if version.framework.key == FRAMEWORK)
+    version = [row for row in list_published_versions() if row.framework.key == FRAMEWORK][-1]
     spec = load_spec(version.pk)
     mode = find_longest_mode(spec)
     # Below a country with published marks, so that the result's page has all its parts.

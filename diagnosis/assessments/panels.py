@@ -108,6 +108,7 @@ class Panel:
 
     choice_error = property(lambda self: self.errors.get("choice", ""))
     reason_error = property(lambda self: self.errors.get("reason", ""))
+    grade_error = property(lambda self: self.errors.get("grade", ""))
     comment_error = property(lambda self: self.errors.get("comment", ""))
     link_error = property(lambda self: self.errors.get("link", ""))
     file_error = property(lambda self: self.errors.get("file", ""))

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from diagnosis.assessments.models import Assessment
+from diagnosis.assessments.models import Assessment, Origin
 from diagnosis.results import reading, trace
 from diagnosis.results.models import Result, Series
 from diagnosis.results.published import PublishedRow, list_published_of
@@ -43,6 +43,22 @@ class ResultReading:
     @property
     def assessment(self) -> Assessment:
         return self.result.submission.assessment
+
+    @property
+    def series_name(self) -> str:
+        """Whose answers these are: checked ones, a desk study, or what the city says of itself."""
+        if self.result.series == Series.SELF and self.assessment.origin == Origin.DESK:
+            return _("Desk study")
+        return str(self.result.get_series_display())
+
+    @property
+    def standing(self) -> str:
+        """How far the result can be relied on, in a few words for every page of the report."""
+        if self.result.series == Series.VERIFIED:
+            return _("Checked by a consultant")
+        if self.assessment.origin == Origin.DESK:
+            return _("Preliminary desk study, not an audit")
+        return _("Preliminary self-assessment, not an audit")
 
     @cached_property
     def thresholds(self) -> list[float]:
@@ -156,7 +172,7 @@ class ResultReading:
     def _radar_series(self) -> RadarSeries:
         kind: SeriesKind = "checked" if self.result.series == Series.VERIFIED else "own"
         scores = tuple(row.node.score for row in self.drawn_domains)
-        return RadarSeries(self.result.get_series_display(), kind, scores)
+        return RadarSeries(self.series_name, kind, scores)
 
 
 def read_result(result: Result) -> ResultReading:

@@ -94,7 +94,15 @@ def in_language(text: Text) -> str:
 
 def join_names(names: Iterable[str]) -> str:
     """Return "Policy, System and Operation"."""
-    return _join(list(names), pgettext("between the last two of a list", " and "))
+    listed = list(names)
+    if len(listed) == 2:
+        return _join(listed, pgettext("between the only two of a list", " and "))
+    return _join(listed, pgettext("between the last two of a list", " and "))
+
+
+def join_clauses(clauses: Iterable[str]) -> str:
+    """Return "Policy is prepared and Operation is at least partial"."""
+    return _join(list(clauses), pgettext("between the last two clauses of a list", " and "))
 
 
 def join_choices(names: Iterable[str]) -> str:
@@ -120,13 +128,13 @@ def _thresholds(framework: Framework) -> list[float]:
 def _say_stage(framework: Framework, params: Params) -> str:
     # The stages of JICA's phased approach read best as sentences; a stage of another framework is named.
     known = {
-        "in-place": _("Your framework is in place."),
-        "being-developed": _("Your framework is being developed."),
-        "to-be-developed": _("Your framework is still to be developed."),
+        "in-place": _("The framework is in place."),
+        "being-developed": _("The framework is being developed."),
+        "to-be-developed": _("The framework is still to be developed."),
     }
     if params["stage"] in known:
         return known[params["stage"]]
-    return _("Your stage is “%(stage)s”.") % {"stage": name_stage(params["stage"], framework)}
+    return _("The stage is “%(stage)s”.") % {"stage": name_stage(params["stage"], framework)}
 
 
 def _say_between(framework: Framework, params: Params) -> str:
@@ -153,7 +161,7 @@ def _say_conditions_left(framework: Framework, params: Params) -> str:
         }
     return ngettext(
         "One condition is left: %(conditions)s.", "Two conditions are left: %(conditions)s.", count
-    ) % {"conditions": join_names(conditions)}
+    ) % {"conditions": join_clauses(conditions)}
 
 
 def _say_whole_score(framework: Framework, params: Params) -> str:

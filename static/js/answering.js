@@ -24,6 +24,19 @@ function isText(element) {
   return !element.matches("[data-attached]") && element.matches("textarea, input:not([type=radio], [type=checkbox], [type=file], [type=hidden])");
 }
 
+// ---- Times are the reader's, not the server's --------------------------------------------------------------------
+
+/** Without a script the server's own time stands there. */
+function showLocalTimes(scope) {
+  for (const time of scope.querySelectorAll("time[data-local-time]")) {
+    const moment = new Date(time.dateTime);
+    if (!Number.isNaN(moment.valueOf())) time.textContent = moment.toTimeString().slice(0, 5);
+  }
+}
+
+showLocalTimes(document);
+document.addEventListener("htmx:load", (event) => showLocalTimes(event.detail.elt.parentElement ?? event.detail.elt));
+
 // ---- When an answer is sent -----------------------------------------------------------------------------------
 
 function save(form) {

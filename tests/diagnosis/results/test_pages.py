@@ -27,7 +27,7 @@ def page(lead, city):
 @pytest.mark.parametrize(
     "shown",
     [
-        "Your framework is still to be developed.",
+        "The framework is still to be developed.",
         "One condition is left: Policy is prepared.",
         "The overall score is 50 of 100. It has no level yet.",
         "not an audit",

@@ -37,7 +37,7 @@ def test_one_condition_left_is_named():
     diagnosis = diagnose_domains(policy=50, organization=50, system=50, technology=50, operation=25)
 
     assert say(summary.summarize_headline(FRAMEWORK, diagnosis)) == [
-        "Your framework is being developed.",
+        "The framework is being developed.",
         "One condition is left: policy is prepared.",
     ]
 
@@ -80,7 +80,7 @@ def test_the_top_stage_leaves_nothing_open():
     diagnosis = diagnose_domains(policy=100, organization=75, system=75, technology=75, operation=75)
 
     assert say(summary.summarize_headline(FRAMEWORK, diagnosis)) == [
-        "Your framework is in place.",
+        "The framework is in place.",
         "The highest stage is reached.",
     ]
     assert reading.find_deciding_nodes(FRAMEWORK, diagnosis) == frozenset()
