@@ -42,9 +42,9 @@ def read_number(name: str, *, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
-def read_list(name: str, default: str = "") -> list[str]:
-    """Return the comma-separated parts of the variable."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+def read_list(name: str, default: str | None = "") -> list[str]:
+    """Return the comma-separated parts of the variable; with ``default=None`` there must be one."""
+    return [part.strip() for part in read_text(name, default).split(",") if part.strip()]
 
 
 def read_database(name: str, *, default_sqlite: str) -> dict[str, object]:

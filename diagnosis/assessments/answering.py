@@ -18,7 +18,7 @@ from diagnosis.assessments.errors import AlreadySubmitted, InvalidAnswer, Refuse
 from diagnosis.assessments.evidence import attach_evidence, remove_evidence
 from diagnosis.assessments.file_types import MEDIA_TYPES
 from diagnosis.assessments.forms import AnswerForm
-from diagnosis.assessments.models import Answer, AnswerState, Assessment, Evidence
+from diagnosis.assessments.models import Answer, AnswerState, Assessment
 from diagnosis.assessments.panels import Panel
 from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer, load_evidence
 from diagnosis.assessments.selectors import (
@@ -81,10 +81,6 @@ def save_one_answer(request: SignedInRequest, assessment_id: int, question_key: 
     saved = _save_panel(request, assessment, panel, with_evidence=False)
     if saved is None:
         return _render_whole_panel(request, assessment, question_key, panel)
-    if panel.wants_evidence or panel.shown_grade:
-        panel.evidence = list(
-            Evidence.objects.filter(assessment=assessment, question_key=question_key, removed_at__isnull=True)
-        )
     tasks = list_tasks(assessment, saved.answered_keys)
     element = next(task for task in tasks.tasks if task.element.key == question.element)
     context = {
@@ -130,7 +126,7 @@ def take_evidence_away(request: SignedInRequest, key: UUID) -> HttpResponse:
     if not request.htmx:
         return redirect(reverse("assessments:element", args=[assessment.pk, element_key]) + f"#{panel.slug}")
     return render(
-        request, "assessments/_evidence_list.html", _page_context(assessment, page) | {"panel": panel}
+        request, "assessments/_evidence_removed.html", _page_context(assessment, page) | {"panel": panel}
     )
 
 

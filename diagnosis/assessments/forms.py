@@ -40,6 +40,7 @@ class AnswerForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of the grades A to D.")},
     )
     revision = forms.IntegerField(required=False, min_value=0)
+    attached = forms.IntegerField(required=False, min_value=0)  # for the state line only
     link = forms.CharField(
         required=False, max_length=1000, error_messages={"max_length": _("This address is too long.")}
     )

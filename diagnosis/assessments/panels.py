@@ -98,9 +98,16 @@ class Panel:
         return bool(self.form["comment"].value())
 
     @property
+    def attached(self) -> int:
+        """How many pieces of evidence there are; while saving, as many as the page shows: no query for it."""
+        if self.evidence or not self.form.is_bound:
+            return len(self.evidence)
+        return self.form.cleaned_data.get("attached") or 0 if self.form.is_valid() else 0
+
+    @property
     def wants_evidence(self) -> bool:
         """Grade A says that a document is attached or linked, and none is."""
-        return self.shown_grade == Grade.A and not self.evidence
+        return self.shown_grade == Grade.A and not self.attached
 
     @property
     def evidence_open(self) -> bool:

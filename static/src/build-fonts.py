@@ -1,8 +1,8 @@
 """Run by bin/build-assets: writes the fonts of the PDF report as plain TTF.
 
-WeasyPrint decodes WOFF2 on every render, which costs seconds for Japanese; TTF is read as it lies. One file a weight:
-Latin with its extensions and Vietnamese; Japanese with the signs and the name characters (such as U+9AD9) that its
-package keeps in a hundred small parts.
+WeasyPrint decodes WOFF2 on every render, which costs seconds for Japanese; TTF is read as it lies. One file
+a weight: Latin with its extensions and Vietnamese; Japanese with the signs and the name characters (such as
+U+9AD9) that its package keeps in a hundred small parts.
 """
 
 import sys
@@ -35,7 +35,7 @@ def write_part(*, source: Path, target: Path, codepoints: set[int] | None = None
     for table in FOR_SCREENS:
         if table in font:
             del font[table]
-    for glyph in font["glyf"].keys():
+    for glyph in font["glyf"].keys():  # noqa: SIM118  a table of glyphs, not a dict
         font["glyf"][glyph].removeHinting()
     if codepoints is not None:
         options = Options()
@@ -76,7 +76,7 @@ def japanese_parts(*, files: Path, weight: int, scratch: Path) -> list[Path]:
 
 
 def merge(*, parts: list[Path], target: Path, family: str, weight: int) -> None:
-    """Join the parts into one file whose names say what it is (the packages leave the name of another weight)."""
+    """Join the parts into one file whose names say what it is (packages leave another weight's name)."""
     font = Merger().merge([str(part) for part in parts])
     style = {400: "Regular", 700: "Bold"}[weight]
     for record, text in (
@@ -95,7 +95,7 @@ def merge(*, parts: list[Path], target: Path, family: str, weight: int) -> None:
 
 
 def main(modules: Path, scratch: Path, target: Path) -> None:
-    """Read the packages under `modules`, work in `scratch`, write `noto-sans[-jp]-<weight>.ttf` into `target`."""
+    """Read the packages under `modules`, work in `scratch`, write the TTF files into `target`."""
     for weight in WEIGHTS:
         latin = latin_parts(files=modules / "@fontsource/noto-sans/files", weight=weight, scratch=scratch)
         merge(parts=latin, target=target / f"noto-sans-{weight}.ttf", family="Noto Sans", weight=weight)
