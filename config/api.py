@@ -77,7 +77,8 @@ def _first_sentence(detail: Any) -> str:
         return _first_sentence(next(iter(detail.values()), ""))
     if isinstance(detail, list):
         return _first_sentence(detail[0]) if detail else ""
-    return str(detail)
+    # A sentence repeats what was sent, which may be half a character that no answer can carry.
+    return str(detail).encode(errors="replace").decode()
 
 
 @extend_schema(exclude=True)

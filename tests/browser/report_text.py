@@ -22,4 +22,5 @@ def squeeze(text: str) -> str:
 def list_element_titles(language: str) -> dict[str, str]:
     """The 21 elements in their order: key and title."""
     document = yaml.safe_load(JICA_FRAMEWORK.read_text(encoding="utf-8"))
-    return {element["key"]: element["title"][language] for element in document["elements"]}
+    elements = [element for domain in document["domains"] for element in domain["elements"]]
+    return {element["key"]: element["title"][language] for element in elements}

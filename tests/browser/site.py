@@ -43,7 +43,9 @@ class Site:
         self.folder = folder
         self.address = ""
         self._process: subprocess.Popen[bytes] | None = None
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_"))
+        }
         self._environment = {
             **kept,
             "CITY_READINESS_VAR": str(folder),
@@ -56,7 +58,11 @@ class Site:
         accounts = ("make_demo_accounts", "--file", str(self._accounts_file))
         for words in (*COMMANDS, accounts):
             done = subprocess.run(
-                [sys.executable, "manage.py", *words], cwd=ROOT, env=self._environment, capture_output=True, text=True
+                [sys.executable, "manage.py", *words],
+                cwd=ROOT,
+                env=self._environment,
+                capture_output=True,
+                text=True,
             )
             assert done.returncode == 0, f"manage.py {' '.join(words)}:\n{done.stdout}\n{done.stderr}"
 
@@ -66,7 +72,11 @@ class Site:
         self.address = f"http://127.0.0.1:{port}"
         with (self.folder / "serve.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [ROOT / "bin" / "serve", "--port", str(port)], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                [ROOT / "bin" / "serve", "--port", str(port)],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
             )
         last_moment = time.monotonic() + STARTS_WITHIN_SECONDS
         while not self._answers():
@@ -98,7 +108,9 @@ class Site:
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read rows from the site's database, past the program."""
-        connection = sqlite3.connect(f"file:{self.folder / 'city-readiness.sqlite3'}?mode=ro", uri=True, timeout=20)
+        connection = sqlite3.connect(
+            f"file:{self.folder / 'city-readiness.sqlite3'}?mode=ro", uri=True, timeout=20
+        )
         try:
             return connection.execute(sql, values).fetchall()
         finally:

@@ -16,7 +16,7 @@ from diagnosis.assessments.models import Answer, Change
 from diagnosis.people.services import create_token
 from diagnosis.results.services import submit_and_diagnose
 from tests.diagnosis.assessments.conftest import PARTNERS, TARGETS, VISION, read_answer
-from tests.factories import answer_all, make_assessment, make_place, make_user
+from tests.factories import answer_all, make_assessment, make_place
 
 ROOT = "/api/v1"
 PARTLY = {"state": "level", "level": "partly", "revision": 0}
@@ -169,7 +169,7 @@ def test_a_revision_of_nothing_saved_carries_nothing(program, answer_address):
         (VISION, PARTLY | {"grade": "E"}, "grade", '"E" is not a valid choice.'),
         (VISION, PARTLY | {"revision": -1}, "revision", "Ensure this value is greater than or equal to 0."),
         (VISION, PARTLY | {"revision": "first"}, "revision", "A valid integer is required."),
-        (VISION, PARTLY | {"comment": "x" * 4001}, "comment", "Ensure this field has no more than 4000 characters."),
+        (VISION, PARTLY | {"level": "x" * 41}, "level", "Ensure this field has no more than 40 characters."),
         (VISION, PARTLY | {"comment": "a\x00b"}, "comment", "Null characters are not allowed."),
         (VISION, PARTLY | {"comment": ["a"]}, "comment", "Not a valid string."),
         (
@@ -194,7 +194,19 @@ def test_a_wrong_field_is_named(question, given, field, sentence, program, addre
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "{", "[1, 2]", '"text"', "null", b"\xff\xfe", '{"state": "\\ud800"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[1, 2]",
+        '"text"',
+        "null",
+        b"\xff\xfe",
+        '{"state": "\\ud800"}',
+        '{"state": "level", "level": "\\ud800", "revision": 0}',
+    ],
+)
 def test_malformed_json_is_a_mistake_of_the_request(body, program, answer_address):
     assert read_error(program.put(answer_address, body))[0] == 400
 

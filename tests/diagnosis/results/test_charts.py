@@ -114,3 +114,13 @@ def test_signs_fill_as_many_parts_as_they_mean():
 def test_a_sign_is_silent_unless_it_is_described():
     assert 'aria-hidden="true"' in charts.draw_readiness("half")
     assert 'aria-label="Partial &amp; open"' in charts.draw_readiness("half", described="Partial & open")
+
+
+def test_a_second_series_stands_beside_the_score_as_a_ring():
+    bar = charts.draw_score_bar(BarValues(50.0, None, None, 60.0), thresholds=THRESHOLDS, described="Policy")
+    alone = charts.draw_score_bar(
+        BarValues(50.0, None, None, 50.0), thresholds=THRESHOLDS, described="Policy"
+    )
+
+    assert bar.count("<circle") == 2
+    assert alone.count("<circle") == 1

@@ -1,0 +1,116 @@
+"""Every page of the way, wide and narrow, in both languages: rules of WCAG 2.2 AA, no sideways scrolling."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN_AXE = f"async () => (await axe.run(document, {{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})).violations"
+OPEN_FOLDS = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+OVERFLOW = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  const box = element.getBoundingClientRect();
+  return box.width > 1 && box.right > document.documentElement.clientWidth + 1;
+}).slice(0, 5).map((element) => element.outerHTML.slice(0, 160))"""
+SIZES = ((1280, 900), (360, 780))
+
+SIGNED_OUT = {"sign-in": "/accounts/login/", "forgotten password": "/accounts/password/reset/"}
+SIGNED_IN = {
+    "home": "/",
+    "start": "/assessments/new/",
+    "overview": "/assessments/{open}/",
+    "element": "/assessments/{open}/elements/policy.vision/",
+    "element to be answered": "/assessments/{open}/elements/operation.continuity/",
+    "submitted element": "/assessments/{submitted}/elements/policy.vision/",
+    "review": "/assessments/{open}/review/",
+    "result": "/assessments/{submitted}/result/",
+    "report": "/results/{result}/report/",
+    "published diagnoses": "/reference/",
+    "method": "/method/",
+    "accessibility": "/accessibility/",
+    "account": "/account/",
+}
+
+
+@pytest.fixture(scope="module")
+def session(browser, site):
+    """The cookies of a signed-in person, and the ids of the sample city's assessments."""
+    from tests.browser.visitor import Visitor
+
+    visitor = Visitor(browser, site)
+    visitor.sign_in("staff")
+    cookies = visitor.context.storage_state()
+    visitor.close()
+    [(opened,)] = site.query("SELECT MIN(id) FROM assessments_assessment WHERE state = 'open'")
+    [(submitted, result)] = site.query(
+        "SELECT s.assessment_id, r.id FROM results_result r"
+        " JOIN assessments_submission s ON s.id = r.submission_id ORDER BY r.id LIMIT 1"
+    )
+    return cookies, {"open": opened, "submitted": submitted, "result": result}
+
+
+def describe(violation):
+    nodes = [f"{node['target']} {node['html'][:200]}" for node in violation["nodes"][:3]]
+    return f"{violation['id']}: {violation['help']}\n  " + "\n  ".join(nodes)
+
+
+def look_at(visitor, address):
+    """Load the page in each size; return what is wrong with it."""
+    page = visitor.page
+    wrong = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        page.evaluate(OPEN_FOLDS)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append(f"{width}: scrolls sideways: {page.evaluate(OVERFLOW)}")
+        # Through the debugger's door: the page's own CSP stays in force and is watched.
+        page.evaluate(f"{AXE};undefined")
+        wrong += [f"{width}: {describe(violation)}" for violation in page.evaluate(RUN_AXE)]
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("name", SIGNED_OUT)
+def test_page_before_signing_in(visit, name, language):
+    visitor = visit()
+    visitor.page.goto("/accounts/login/")
+    if language != "en":
+        visitor.page.locator(f".languages__button[value={language}]").click()
+
+    assert look_at(visitor, SIGNED_OUT[name]) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_page_of_the_way(visit, site, session, name, language):
+    cookies, ids = session
+    visitor = visit(storage_state=cookies)
+    visitor.context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+
+    assert look_at(visitor, SIGNED_IN[name].format(**ids)) == []
+    assert visitor.page.locator("html").get_attribute("lang") == language
+
+
+def test_mistakes_and_conflicts(visit, session):
+    """The question with a refused link, with a clash, and without a connection."""
+    cookies, _ids = session
+    visitor = visit(storage_state=cookies)
+    assessment = visitor.start_assessment()
+    wrong = []
+    for width, height in SIZES:
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.open_element(assessment, "system.rules")
+        visitor.open_evidence()
+        visitor.page.locator("input[type=url]").fill("no address")
+        visitor.page.locator("input[type=url]").blur()
+        visitor.page.locator(".govuk-error-message").first.wait_for()
+        visitor.forgive("422")
+        visitor.page.evaluate(f"{AXE};undefined")
+        wrong += [f"{width}: {describe(violation)}" for violation in visitor.page.evaluate(RUN_AXE)]
+    assert wrong == []
