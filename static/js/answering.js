@@ -52,6 +52,11 @@ function saveAfter(form, pause) {
   timers.set(form, setTimeout(() => save(form), pause));
 }
 
+/** While two versions stand side by side, only choosing sends: words would write over the other version unasked. */
+function waitsForDecision(form, input) {
+  return form.querySelector(".clash") !== null && !input.name?.endsWith("-choice");
+}
+
 /** Choosing "does not apply" opens a reason: wait for its words instead of sending an answer that must fail. */
 function waitsForReason(input) {
   const reason = input.parentElement.querySelector(":scope > .choice__more :is(input, textarea)");
@@ -66,6 +71,7 @@ document.addEventListener("change", (event) => {
     return;
   }
   if (isText(event.target)) return; // words are sent after a pause, or when they are left
+  if (waitsForDecision(form, event.target)) return;
   if (event.target.matches("[type=radio]") && waitsForReason(event.target)) {
     event.target.parentElement.querySelector(".choice__more :is(input, textarea)").focus();
     return;
@@ -75,7 +81,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("input", (event) => {
   const form = answerForm(event.target);
-  if (form && isText(event.target)) saveAfter(form, TYPING_PAUSE_MS);
+  if (form && isText(event.target) && !waitsForDecision(form, event.target)) saveAfter(form, TYPING_PAUSE_MS);
 });
 
 document.addEventListener("focusout", (event) => {
@@ -141,7 +147,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   delete form.dataset.unsaved;
   const newer = changedSince.delete(form) || timers.has(form);
   clearTimeout(timers.get(form));
-  kept.set(form.id, { ...written(form), newer });
+  kept.set(form.id, { ...written(form), newer, clash: xhr.status === 409 });
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -153,10 +159,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const now = document.getElementById(form.id);
   if (!before || !now) return;
   for (const fold of before.folds) document.getElementById(fold)?.setAttribute("open", "");
-  if (before.newer) {
-    writeAgain(now, before);
-    saveAfter(now, TYPING_PAUSE_MS);
-  }
+  if (before.newer) writeAgain(now, before);
+  if (before.clash) now.dataset.unsaved = "";
+  else if (before.newer) saveAfter(now, TYPING_PAUSE_MS);
   if (before.focus) focusAgain(before.focus);
 });
 
@@ -214,7 +219,12 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 window.addEventListener("online", () => {
-  document.querySelectorAll("[data-answer][data-unsaved]").forEach(save);
+  document.querySelectorAll("[data-answer][data-unsaved]:not(:has(.clash))").forEach(save);
+});
+
+// Going on with the version of the other person is a decision: the page is left without a question.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".clash a")) delete answerForm(event.target).dataset.unsaved;
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -99,3 +99,20 @@ def test_the_same_answer_of_two_people_is_no_conflict(visit):
         visitor.wait_until_saved()
 
     assert mine.read_answer(assessment, QUESTION)["revision"] == 1
+
+
+def test_nothing_is_written_over_the_other_version_until_somebody_chooses(clash):
+    mine, _theirs, assessment = clash
+
+    mine.page.locator("textarea").fill("Only a name so far, and no office.")
+    mine.page.locator("textarea").blur()
+    mine.page.wait_for_timeout(2500)  # longer than the pause after which words are sent
+
+    saved = mine.read_answer(assessment, QUESTION)
+    assert (saved["level"], saved["comment"]) == ("in-place", "The office has four people.")
+    expect(mine.page.locator("textarea")).to_have_value("Only a name so far, and no office.")
+
+    mine.choose("partly")
+    mine.wait_until_saved()
+    saved = mine.read_answer(assessment, QUESTION)
+    assert (saved["level"], saved["comment"]) == ("partly", "Only a name so far, and no office.")

@@ -1,4 +1,4 @@
-"""The rules by which framework documents are written (docs/content.md), each as a function that lists its breaches.
+"""The rules by which framework documents are written (docs/content.md), each a function that lists breaches.
 
 A rule takes a document as it is read from its file and yields ``Breach(rule, place)``; a document
 that keeps the rule yields nothing. Rules of wording hold for every framework in ``fixtures/frameworks``,
@@ -21,7 +21,7 @@ CHARACTERS_OF_A_DESCRIPTOR = 80
 SHORT_TITLE = {"en": 14, "ja": 8}
 LANGUAGES = ("en", "ja")
 
-# Words that everybody reads in another way. "Effectiveness" is a criterion, "well-being" a term of the source.
+# Words that everybody reads differently. "Effectiveness" is a criterion, "well-being" a term of the source.
 VAGUE = re.compile(
     r"\b(?:good|fully|mostly|(?:appropriate|adequate|effective|sufficient|proper)(?:ly)?)\b"
     r"|(?<![\w-])well(?![\w-])",

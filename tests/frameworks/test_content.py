@@ -30,6 +30,7 @@ PUBLISHED_KEYS = Path(__file__).with_name("published_keys.txt")
 FIRST = "domains.0.elements.0.questions.0"
 FIRST_KEY = "policy.vision.quick"
 DEEP = "domains.0.elements.0.questions.1"  # policy.vision.higher-goals
+A_PLAN = {"en": "A plan", "ja": "計画"}
 each_framework = pytest.mark.parametrize("path", FRAMEWORKS, ids=lambda path: path.stem)
 
 
@@ -121,8 +122,8 @@ WRONG_WORDING = [
     (f"{FIRST}.text", ..., "has text", FIRST_KEY),
     (f"{FIRST}.short_text", ..., "has short_text", FIRST_KEY),
     (f"{FIRST}.guidance", ..., "has guidance", FIRST_KEY),
-    (f"{FIRST}.evidence", [{"en": "A plan", "ja": "計画"}], "two or three examples of evidence", FIRST_KEY),
-    (f"{FIRST}.evidence", [{"en": "A plan", "ja": "計画"}] * 4, "two or three examples of evidence", FIRST_KEY),
+    (f"{FIRST}.evidence", [A_PLAN], "two or three examples of evidence", FIRST_KEY),
+    (f"{FIRST}.evidence", [A_PLAN] * 4, "two or three examples of evidence", FIRST_KEY),
     (f"{FIRST}.basis", "guessed", "has basis", FIRST_KEY),
     (f"{FIRST}.source", ..., "has source", FIRST_KEY),
     (f"{FIRST}.factors", [], "serves a success factor", FIRST_KEY),
