@@ -91,7 +91,8 @@ class Journeys:
                 f"{question.key}-revision": self.edit.revision if edited else 1,
                 f"{question.key}-choice": self.edit.level if edited else question.scale.levels[0].key,
                 f"{question.key}-reason": "",
-                f"{question.key}-grade": "",
+                f"{question.key}-grade": "B",
+                f"{question.key}-attached": 0,
                 f"{question.key}-comment": COMMENT,
                 f"{question.key}-link": "",
             }

@@ -7,7 +7,8 @@ from config.env import read_database
 from config.settings.base import *
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  a test key protects nothing
-VAR_DIR = Path(tempfile.mkdtemp(prefix="city-readiness-test-"))
+_folder = tempfile.TemporaryDirectory(prefix="city-readiness-test-")  # gone when the tests end
+VAR_DIR = Path(_folder.name)
 DATABASES = {"default": read_database("TEST_DATABASE_URL", default_sqlite=str(VAR_DIR / "test.sqlite3"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -62,9 +62,8 @@ def start(request: SignedInRequest) -> HttpResponse:
     versions = list_published_versions()
     if not places.exists():
         raise Http404
-    form = StartForm(
-        request.POST or None, places=places, versions=versions, initial=_first_values(request, versions)
-    )
+    first = {} if request.method == "POST" else _first_values(request, versions)
+    form = StartForm(request.POST or None, places=places, versions=versions, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import knox.admin  # noqa: F401  it registers the tokens, which are taken out below
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
 
 from diagnosis.people.forms import AccountChangeForm, AccountCreationForm
 from diagnosis.people.models import Role, User
 
 # Rights come from roles alone.
 admin.site.unregister(Group)
+# A token speaks for one person: everybody makes and revokes their own on the account page.
+admin.site.unregister(AuthToken)
 
 
 class RoleInline(admin.TabularInline):

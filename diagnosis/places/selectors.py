@@ -80,7 +80,7 @@ class PlacesPage:
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
-        return PlaceKind.choices
+        return [(kind.value, str(kind.label)) for kind in PlaceKind]
 
     @cached_property
     def shown_count(self) -> int:
@@ -249,8 +249,8 @@ def find_country(place: Place) -> Place | None:
 
 def find_reference_framework() -> Framework | None:
     """Return the newest published version of the framework of the published marks; None without one."""
-    specs = [load_spec(version.pk) for version in list_published_versions()]
-    return next((spec for spec in reversed(specs) if spec.key == REFERENCE_FRAMEWORK), None)
+    found = [row for row in list_published_versions() if row.framework.key == REFERENCE_FRAMEWORK]
+    return load_spec(found[-1].pk) if found else None
 
 
 def _group_by_country(

@@ -1,4 +1,4 @@
-"""Pages of places: all of them by country, and one with what is known of it; for everybody who is signed in."""
+"""Pages of places: all of them by country, and one with what is known of it; for all who are signed in."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from diagnosis.results.figures import DASH, write_score
@@ -53,6 +54,7 @@ def draw_readiness(shape: ReadinessShape, *, described: str = "", size: float = 
     return frame(20, 20, body, described=described, class_name="sign", scale=size / 20)
 
 
+@lru_cache(maxsize=256)  # a page draws the same few signs a hundred times
 def draw_rungs(filled: int, *, steps: int = 4, described: str = "") -> str:
     """Return rising bars, ``filled`` of ``steps`` full: the level of an answer, 0 for the lowest."""
     rise = 10.5 / max(steps - 1, 1)

@@ -69,7 +69,7 @@ def look_at_result(visitor):
     page.locator("figure[data-radar]").scroll_into_view_if_needed()
     expect(page.locator("figure.has-live-radar .main-svg").first).to_be_visible()
     expect(page.locator("figure.has-live-radar svg.radar")).to_be_hidden()
-    domains = page.locator("details.domain")
+    domains = page.locator("#domains details.domain")
     expect(domains).to_have_count(5)
     for domain in domains.all():
         if domain.get_attribute("open") is None:

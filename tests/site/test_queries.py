@@ -86,7 +86,7 @@ RESULT = 5
 
 def test_saving_on_the_page(few, many, client, django_assert_num_queries):
     for assessment, level, revision in [(few, "improved", 1), (many, "improved", 1), (few, "in-place", 2)]:
-        data = {f"{QUESTION}-choice": level, f"{QUESTION}-revision": revision}
+        data = {f"{QUESTION}-choice": level, f"{QUESTION}-grade": "A", f"{QUESTION}-revision": revision}
         with django_assert_num_queries(SAVE):
             assert client.post(f"/assessments/{assessment.pk}/answers/{QUESTION}/", data).status_code == 200
 
@@ -130,7 +130,7 @@ def test_a_page_of_an_element_with_many_questions(city, client, django_assert_nu
         make_assessment(place=city, version=make_jica_version(), mode="deep", round_number=2),
         answers=80,
         documents=5,
-        of="policy.vision.plan",
+        of="policy.vision.higher-goals",
     )
 
     load_spec(few.version_id)

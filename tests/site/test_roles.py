@@ -38,6 +38,9 @@ API_EVERYBODY = "401 200 200 200 200 200 200"
 API_READERS = "401 200 200 404 200 404 200"
 API_NO_METHOD = "401 405 405 405 405 405 405"
 
+# Led on, but not to the sign-in page: to the page one came from, and to the icon.
+OPEN_REDIRECTS = {"/language/setlang/", "/favicon.ico"}
+
 ANSWER = {"policy.vision.quick-choice": "partly", "policy.vision.quick-revision": "0"}
 API_ANSWER = {"state": "level", "level": "partly", "revision": 0}
 
@@ -56,6 +59,9 @@ class Row:
 
 TABLE = (
     Row("home", "/", SIGNED_IN, NO_SUCH_METHOD),
+    # Places and what is published about them belong to no one city.
+    Row("places:list", "/places/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("places:place", "/places/harbour-city/", SIGNED_IN, NO_SUCH_METHOD),
     # Only who has a place (staff, lead, or a consultant's member places) can start a round.
     Row(
         "assessments:start", "/assessments/new/",
@@ -94,6 +100,7 @@ TABLE = (
     ),
     Row("method", "/method/", EVERYBODY, NO_METHOD),
     Row("accessibility", "/accessibility/", EVERYBODY, NO_METHOD),
+    Row("favicon", "/favicon.ico", LED_ON, NO_METHOD),
     Row("set_language", "/language/setlang/", LED_ON, LED_ON, data={"language": "ja"}),
     # allauth's pages: signed in, one is led on from those of signing in.
     Row("account_login", "/accounts/login/", "200 302 302 302 302 302 302", "200 302 302 302 302 302 302"),
@@ -160,7 +167,7 @@ def ask(person, send: str, address: str, data: dict[str, object]) -> int:
         response = getattr(browser, send)(address, **({} if send == "get" else options))
         response.close()
         transaction.set_rollback(True)
-    if person is None and response.status_code == 302 and "language" not in address:
+    if person is None and response.status_code == 302 and address not in OPEN_REDIRECTS:
         assert response["Location"].startswith(("/accounts/login/", "/admin/login/")), address
     return response.status_code
 

@@ -34,15 +34,27 @@ FOR_EVERYBODY = (
     "/accounts/password/reset/",
 )
 ON_THE_WAY = (
-    "/", "/assessments/new/", "/assessments/{open}/", "/assessments/{open}/elements/policy.vision/",
-    "/assessments/{open}/review/", "/assessments/{submitted}/", "/assessments/{submitted}/elements/policy.vision/",
-    "/results/{result}/", "/results/{result}/report/", "/reference/", "/account/", "/accounts/password/change/",
-    "/accounts/logout/", "/nothing/",
-)  # fmt: skip
+    "/",
+    "/assessments/new/",
+    "/assessments/{open}/",
+    "/assessments/{open}/elements/policy.vision/",
+    "/assessments/{open}/review/",
+    "/assessments/{submitted}/",
+    "/assessments/{submitted}/elements/policy.vision/",
+    "/results/{result}/",
+    "/results/{result}/report/",
+    "/reference/",
+    "/places/",
+    "/places/harbour-city/",
+    "/account/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/nothing/",
+)
 
 
 class Inline(HTMLParser):
-    """Collects what a page runs or loads: inline scripts, styles and handlers, and addresses of other sites."""
+    """Collects what a page runs by itself (scripts, styles, handlers) and the addresses it loads."""
 
     DATA_TYPES = {"application/json", "application/ld+json"}
 
