@@ -14,6 +14,7 @@ from config.api import describe_errors, make_error
 from diagnosis.assessments.errors import AlreadySubmitted, InvalidAnswer, StaleRevision
 from diagnosis.assessments.models import Answer, AnswerOrigin, AnswerState, Assessment, Grade
 from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer, visible_assessments
+from diagnosis.assessments.selectors import find_asked_question
 from diagnosis.assessments.services import AnswerInput, save_answer
 
 
@@ -100,7 +101,8 @@ class AnswerDetail(APIView):
     @extend_schema(responses={200: AnswerSerializer, **describe_errors(401, 404)})
     def get(self, request: Request, assessment_id: int, question_key: str) -> Response:
         assessment = load_assessment(request.user, assessment_id)
-        answer = Answer.objects.filter(assessment=assessment, question_key=question_key).first()
+        question = find_asked_question(assessment, question_key)
+        answer = Answer.objects.filter(assessment=assessment, question_key=question.key).first()
         if answer is None:
             raise Http404
         return Response(AnswerSerializer(answer).data)

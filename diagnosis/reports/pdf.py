@@ -18,7 +18,14 @@ STYLES = ("css/fonts-report.css", "css/tokens.css", "css/report.css")
 
 
 class ForeignAddressError(FatalURLFetchingError):
-    """The report named something that is not a static file of this application."""
+    """The report named something that is not a static file of this application.
+
+    WeasyPrint's own kind of error, outside ``Exception``: any other would leave a gap on the page.
+    """
+
+
+class NotDrawnError(Exception):
+    """The PDF could not be drawn, because it named a foreign or a missing file."""
 
 
 class OwnFiles(URLFetcher):
@@ -49,11 +56,14 @@ def find_style(name: str) -> Path:
 
 
 def render_pdf(html: str) -> bytes:
-    """Return the tagged PDF (PDF/UA-1) of the HTML; ForeignAddressError where it names other files."""
+    """Return the tagged PDF (PDF/UA-1) of the HTML; NotDrawnError where it names other files."""
     styles = [find_style(name) for name in STYLES]
     static_root = styles[0].parents[1]
     fetcher = OwnFiles((static_root,))
     fonts = FontConfiguration()
-    sheets = [CSS(filename=str(path), font_config=fonts, url_fetcher=fetcher) for path in styles]
-    document = HTML(string=html, base_url=static_root.as_uri() + "/", url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    try:
+        sheets = [CSS(filename=str(path), font_config=fonts, url_fetcher=fetcher) for path in styles]
+        document = HTML(string=html, base_url=static_root.as_uri() + "/", url_fetcher=fetcher)
+        return document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        raise NotDrawnError(str(error)) from error

@@ -3,7 +3,7 @@
 Factor: mean of its linked answers by link weight; cell: mean of its scored factors; criterion:
 mean of its scored cells. A factor sits in its own cell even when a question of another domain
 serves it. Cells without a factor in the source stay empty (JICA, Data Collection Survey on the
-Application of Smart City Approach, 2022, Table 3-8). Never averaged into readiness.
+Application of Smart City Approach, 2022, Table 3-7). Never averaged into readiness.
 """
 
 from __future__ import annotations

@@ -40,11 +40,11 @@ def list_headings(text: str) -> set[str]:
 def list_broken_links(path: Path, text: str) -> list[str]:
     broken = []
     for target, anchor in LINK.findall(text):
-        file = path.parent / target if target else path
-        if not file.exists() or (
-            anchor and anchor not in list_headings(file.read_text(encoding="utf-8") if target else text)
-        ):
-            broken.append(f"{target}#{anchor}" if anchor else target)
+        file = path.parent / target
+        if target and not file.exists():
+            broken.append(target)
+        elif anchor and anchor not in list_headings(file.read_text(encoding="utf-8") if target else text):
+            broken.append(f"{target}#{anchor}")
     return broken
 
 

@@ -165,7 +165,8 @@ def ask(person, send: str, address: str, data: dict[str, object]) -> int:
     )
     with transaction.atomic():
         response = getattr(browser, send)(address, **({} if send == "get" else options))
-        response.close()
+        if response.streaming:
+            b"".join(response.streaming_content)  # closes the file, and leaves the connection open
         transaction.set_rollback(True)
     if person is None and response.status_code == 302 and address not in OPEN_REDIRECTS:
         assert response["Location"].startswith(("/accounts/login/", "/admin/login/")), address

@@ -217,7 +217,7 @@ def test_another_format_is_refused(program, answer_address):
     assert read_error(response)[:2] == (415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("question", ["policy.vision.deep", "policy.nothing", "policy"])
+@pytest.mark.parametrize("question", ["policy.vision.deep", "policy.nothing", "policy", "%00"])
 def test_a_question_that_is_not_asked_is_not_found(question, program, address):
     assert read_error(program.put(f"{address}answers/{question}/", PARTLY))[:2] == (404, "not_found")
     assert read_error(program.get(f"{address}answers/{question}/"))[:2] == (404, "not_found")

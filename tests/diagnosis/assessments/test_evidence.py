@@ -346,7 +346,6 @@ def test_a_file_is_sent_to_be_kept_and_never_to_be_run(name, content, media_type
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content) == content
-    response.close()
 
 
 def test_only_who_may_read_the_assessment_gets_the_file(staff, reader, stranger, client, assessment):
@@ -360,10 +359,14 @@ def test_only_who_may_read_the_assessment_gets_the_file(staff, reader, stranger,
         ("nobody", client),
     ]:
         response = browser.get(address)
-        got[name] = response.status_code
-        response.close()
+        got[name] = (response.status_code, b"".join(response) == PDF)
 
-    assert got == {"staff": 200, "reader": 200, "stranger": 404, "nobody": 302}
+    assert got == {
+        "staff": (200, True),
+        "reader": (200, True),
+        "stranger": (404, False),
+        "nobody": (302, False),
+    }
 
 
 def test_a_link_is_no_file(staff, assessment):

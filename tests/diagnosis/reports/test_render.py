@@ -54,9 +54,9 @@ def test_html_shows_every_answer(jica_result, spec, language):
     for answer in jica_result.submission.answers:
         question = spec.questions_by_key[answer["question"]]
         assert escape(question.text[language]) in html
-        if answer["level"]:
-            assert escape(question.descriptors[answer["level"]][language]) in html
-            assert escape(question.scale.find_level(answer["level"]).title[language]) in html
+        if answer["level_key"]:
+            assert escape(question.descriptors[answer["level_key"]][language]) in html
+            assert escape(question.scale.find_level(answer["level_key"]).title[language]) in html
         assert escape(f"Comment on <{answer['question']}>") in html
 
 

@@ -174,6 +174,16 @@ def test_report_of_a_result_that_is_gone_fails_with_a_sentence(files, broker, re
     assert Job.objects.get().message_code == "reports.gone"
 
 
+@pytest.mark.slow
+def test_report_that_cannot_be_drawn_fails_with_a_sentence(files, broker, result, monkeypatch):
+    monkeypatch.setattr("diagnosis.reports.services.render_html", lambda *_: '<img src="/etc/passwd" alt="">')
+    job = request_report(result=result, language="en", by=None)
+
+    assert run_job(job.pk, work_on_report) == JobOutcome.FAILED
+    assert Job.objects.get().message_code == "jobs.broken"
+    assert not files.exists()
+
+
 def test_results_of_two_cities_have_two_reports(broker, result):
     other = hand_in({"policy.vision.quick": "partly"})
 
