@@ -237,7 +237,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many_places(reader, django_
         reader.get("/places/")
 
 
-# session, user, place, classes, diagnosis, figures, issues, places inside, roles; with marks, these and versions
+# session, user, place, classes, diagnosis, figures, issues, places inside, roles; else marks and versions too
 @pytest.mark.parametrize(("key", "queries"), [("my-johor-bahru", 11), ("my", 11), ("es-barcelona", 9)])
 def test_a_place_takes_the_same_queries_with_many_figures(
     key, queries, reference, reader, django_assert_num_queries
