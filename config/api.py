@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import defaults
 from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import exceptions, serializers, status
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,25 +29,6 @@ ErrorSerializer = inline_serializer(
         "fields": serializers.DictField(child=serializers.CharField(), help_text="Sentences by field."),
     },
 )
-
-
-class TooLarge(exceptions.APIException):
-    """The body is larger than this site takes in one piece (DATA_UPLOAD_MAX_MEMORY_SIZE)."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-    default_detail = gettext_lazy("This is too large. Send one answer at a time.")
-
-
-class BoundedJSONParser(JSONParser):
-    """JSON up to the size that forms may have; the framework itself reads bodies of any length."""
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """Return the parsed body; raise TooLarge before reading one that is longer."""
-        length = int(stream.META.get("CONTENT_LENGTH") or 0)
-        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLarge
-        return super().parse(stream, media_type, parser_context)
 
 
 def describe_errors(*codes: int) -> dict[int, OpenApiResponse]:

@@ -1,4 +1,4 @@
-"""The whole program on a port of this computer: web server and worker on a database and files of their own."""
+"""The whole program on a port of this computer: web server and worker, with a database of their own."""
 
 from __future__ import annotations
 

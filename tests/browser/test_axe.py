@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN_AXE = f"async () => (await axe.run(document, {{runOnly: {json.dumps(TAGS)}, resultTypes: ['violations']}})).violations"
+OPTIONS = json.dumps({"runOnly": TAGS, "resultTypes": ["violations"]})
+RUN_AXE = f"async () => (await axe.run(document, {OPTIONS})).violations"
 OPEN_FOLDS = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
 OVERFLOW = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const box = element.getBoundingClientRect();

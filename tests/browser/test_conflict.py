@@ -36,7 +36,8 @@ def clash(visit):
 
 def read_history(site, assessment):
     rows = site.query(
-        "SELECT revision, after FROM assessments_change WHERE assessment_id = ? AND question_key = ? ORDER BY revision",
+        "SELECT revision, after FROM assessments_change"
+        " WHERE assessment_id = ? AND question_key = ? ORDER BY revision",
         assessment,
         QUESTION,
     )

@@ -36,7 +36,7 @@ def add_comment_file_and_link(visitor, assessment, language):
     page.locator("input[type=url]").fill(LINK)
     page.locator("input[type=url]").blur()
     expect(page.locator(".files__item")).to_have_count(1)
-    minutes = name_file("minutes.txt", "Decided.\n".encode(), "text/plain")
+    minutes = name_file("minutes.txt", b"Decided.\n", "text/plain")
     page.locator("input[type=file]").set_input_files(minutes)
     expect(page.locator(".files__item")).to_have_count(2)
     answer = visitor.read_answer(assessment, "policy.vision.quick")

@@ -1,4 +1,4 @@
-"""One person with a browser of their own: signs in, answers, and notes whatever the browser complains about."""
+"""One person with a browser of their own: signs in, answers, and notes what the browser complains about."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from tests.browser.site import Site
 
 VIOLATION_SCRIPT = """
 document.addEventListener("securitypolicyviolation", (event) =>
-  window.noteViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+  window.noteViolation(
+    `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
 JOB_TIMEOUT_MS = 90_000
 
 
 class Visitor:
-    """A browser context on the site. ``complaints`` lists errors of the console, of scripts and of the CSP."""
+    """A browser context on the site. ``complaints``: errors of the console, of scripts and of the CSP."""
 
     def __init__(self, browser: Browser, site: Site, **options: Any) -> None:
         self.site = site

@@ -22,7 +22,10 @@ def files(settings, tmp_path):
     """Reports are stored in a folder of this test."""
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
     }
     return tmp_path / FOLDER
 
@@ -54,7 +57,9 @@ def test_each_language_is_a_job_of_its_own(broker, lead, result):
     ask(client, result, "en")
     ask(client, result, "ja")
 
-    assert set(Job.objects.values_list("subject", flat=True)) == {f"result:{result.pk}:{code}" for code in ("en", "ja")}
+    assert set(Job.objects.values_list("subject", flat=True)) == {
+        f"result:{result.pk}:{code}" for code in ("en", "ja")
+    }
 
 
 def test_broker_that_is_away_fails_no_request(broker, lead, result, django_capture_on_commit_callbacks):
