@@ -23,7 +23,7 @@ class BoundedJSONParser(JSONParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the parsed body; raise TooLarge before reading one that is longer."""
-        length = int(stream.META.get("CONTENT_LENGTH") or 0)
+        length = int(parser_context["request"].META.get("CONTENT_LENGTH") or 0)
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge
         return super().parse(stream, media_type, parser_context)

@@ -62,7 +62,7 @@ def name_in_html(address):
         "style sheet": f'<link rel="stylesheet" href="{address}">',
         "import": f'<style>@import url("{address}");</style>',
         "background": f"<p style=\"background: url('{address}')\">x</p>",
-        "font": f'<style>@font-face {{ font-family: x; src: url("{address}") }} p {{ font: 9pt x }}</style><p>x</p>',
+        "font": f'<style>@font-face {{ font-family: x; src: url("{address}") }}</style><p>x</p>',
         "object": f'<object data="{address}"></object>',
         "embed": f'<embed src="{address}">',
         "attachment": f'<link rel="attachment" href="{address}">',

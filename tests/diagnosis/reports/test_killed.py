@@ -1,4 +1,4 @@
-"""Ten reports, each with its worker killed -9 in the middle: ten are made, each once, nothing is left over."""
+"""Ten reports, each with its worker killed -9 in the middle: ten are made once, nothing is left over."""
 
 from __future__ import annotations
 
