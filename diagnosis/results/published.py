@@ -9,13 +9,10 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 
 from diagnosis.places.models import Place, PlaceKind, PublishedDiagnosis, PublishedMark
+from diagnosis.places.selectors import REFERENCE_FRAMEWORK, find_reference_framework
 from diagnosis.results.reference import Agreement, MarkedPlace, compare_groups, find_stage_of_marks
 from diagnosis.scoring.records import StageResult
-from frameworks.selectors import list_published_versions, load_spec
 from frameworks.spec import Domain, Framework
-
-# The framework of the study that published the marks.
-REFERENCE_FRAMEWORK = "jica-smart-city"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +111,9 @@ class ReferencePage:
 
 def load_reference_page(*, country: str = "") -> ReferencePage:
     """Gather the published diagnoses with the newest published version of their framework."""
-    versions = [
-        version for version in list_published_versions() if load_spec(version.pk).key == REFERENCE_FRAMEWORK
-    ]
-    if not versions:
+    spec = find_reference_framework()
+    if spec is None:
         return ReferencePage(None, (), "")
-    spec = load_spec(versions[-1].pk)
     rows = [read_published(spec, published) for published in _published()]
     groups = tuple(_group_by_country(rows))
     codes = {group.country.country_code for group in groups}
