@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from diagnosis.advice import roadmap_api as roadmaps
+from diagnosis.advice import way_api
+from diagnosis.advice.advice_api import AdviceDetail
 from diagnosis.assessments import api as assessments
 from diagnosis.results import api as results
 
@@ -21,4 +24,7 @@ urlpatterns = [
     ),
     path("assessments/<int:assessment_id>/result/", results.LatestResult.as_view(), name="api-latest-result"),
     path("results/<int:result_id>/", results.ResultDetail.as_view(), name="api-result"),
+    path("results/<int:result_id>/advice/", AdviceDetail.as_view(), name="api-advice"),
+    path("results/<int:result_id>/path/", way_api.PathDetail.as_view(), name="api-path"),
+    path("roadmaps/<int:plan_id>/", roadmaps.RoadmapDetail.as_view(), name="api-roadmap"),
 ]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
 
 
 def read_text(name: str, default: str | None = None) -> str:
@@ -24,9 +28,9 @@ def read_flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
     if not value:
         return default
-    if value in {"1", "true", "yes", "on"}:
+    if value in YES:
         return True
-    if value in {"0", "false", "no", "off"}:
+    if value in NO:
         return False
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
@@ -40,6 +44,22 @@ def read_number(name: str, *, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
+
+
+def read_choice(name: str, choices: tuple[str, ...]) -> str:
+    """Return one of the choices, the first where the variable is not set; anything else is an error."""
+    value = os.environ.get(name, "").strip().lower() or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def read_command(name: str) -> list[str]:
+    """Return the parts of a command as a shell would split it; empty where the variable is not set."""
+    try:
+        return shlex.split(read_text(name, ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a command: {error}.") from error
 
 
 def read_list(name: str, default: str | None = "") -> list[str]:

@@ -28,9 +28,12 @@ show_api_docs = csp_update({"img-src": "data:"})(SpectacularSwaggerSplitView.as_
 
 urlpatterns = [
     path("", show_home, name="home"),
+    path("", include("frameworks.urls")),
     path("", include("diagnosis.places.urls")),
     path("", include("diagnosis.assessments.urls")),
     path("", include("diagnosis.results.urls")),
+    path("", include("diagnosis.advice.urls")),
+    path("", include("diagnosis.programmes.urls")),
     path("", include("diagnosis.reports.urls")),
     path("", include("diagnosis.people.urls")),
     path("method/", show_method, name="method"),
@@ -47,3 +50,4 @@ urlpatterns = [
 
 handler400 = "config.api.answer_bad_request"
 handler500 = "config.api.answer_server_error"
+handler429 = "diagnosis.people.entrance.answer_too_many"  # allauth asks for it

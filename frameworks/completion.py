@@ -63,6 +63,9 @@ def complete_document(document: Mapping[str, Any]) -> Record:
             {"criterion": cell["criterion"], "domain": cell["domain"]}
             for cell in _rows(document, "empty_cells")
         ],
+        # Younger than the first published versions, whose digests must stay: left out where there are none.
+        **_filled_rows("facts", [_complete_fact(fact) for fact in _rows(document, "facts")]),
+        **_filled_rows("glossary", [_complete_term(term) for term in _rows(document, "glossary")]),
         "notes": _texts(document, "notes"),
         "domains": [_complete_domain(domain, rungs, modes) for domain in _rows(document, "domains")],
     }
@@ -97,6 +100,30 @@ def _texts(record: Mapping[str, Any], key: str) -> dict[str, dict[str, str]]:
 
 def _titled(record: Mapping[str, Any]) -> Record:
     return {"key": record["key"], "title": _text(record, "title")}
+
+
+def _filled_rows(key: str, rows: list[Record]) -> Record:
+    return {key: rows} if rows else {}
+
+
+def _complete_fact(fact: Mapping[str, Any]) -> Record:
+    reason = _text(fact, "left_out")
+    return {
+        "key": fact["key"],
+        "element": fact["element"],
+        "title": _text(fact, "title"),
+        **({"left_out": reason} if reason else {}),
+    }
+
+
+def _complete_term(term: Mapping[str, Any]) -> Record:
+    words = {language: list(spellings) for language, spellings in (term.get("words") or {}).items()}
+    return {
+        "key": term["key"],
+        "term": _text(term, "term"),
+        "meaning": _text(term, "meaning"),
+        "words": {language: spellings for language, spellings in words.items() if spellings},
+    }
 
 
 def _complete_work(work: Mapping[str, Any]) -> Record:

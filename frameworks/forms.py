@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frameworks import layout
 from frameworks.document.reading import CHARACTER_LIMIT
 from frameworks.form_fields import NumberListField, TranslatedListField, WordListField, YamlField
-from frameworks.models import FrameworkVersion, Mode, Question, Stage, Work
+from frameworks.models import FrameworkVersion, GlossaryTerm, Mode, Question, Stage, Work
 from frameworks.models.nodes import all_place_kinds
 from frameworks.models.rows import VersionRow
 from frameworks.models.versions import AggregationMethod, default_alternatives, default_languages
@@ -126,6 +126,19 @@ class StageForm(RowForm):
 
     class Meta:
         model = Stage
+        fields = "__all__"
+
+
+class GlossaryTermForm(RowForm):
+    words = YamlField(
+        layout.MapShape(layout.ListShape(layout.LineShape(), distinct=True)),
+        empty={},
+        label=_("Spellings in the questions"),
+        help_text=_("YAML, for example: en: [baseline, baselines]. The page marks these words."),
+    )
+
+    class Meta:
+        model = GlossaryTerm
         fields = "__all__"
 
 

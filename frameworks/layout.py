@@ -29,7 +29,9 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextShape:
-    """A text in each language of the document: ``{language: text}``."""
+    """A text in each language of the document: ``{language: text}``, of at most ``longest`` characters."""
+
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ GATE = _record(
 STEP = _record(Entry("method", _METHOD), Entry("alternatives", ListShape(_METHOD, at_least=1, distinct=True)))
 AGGREGATION = _record(Entry("element", STEP), Entry("domain", STEP), Entry("overall", STEP))
 CERTAINTY = _record(
-    Entry("draws", NumberShape(1, 100_000, whole=True)), Entry("weight_spread_percent", _PERCENT)
+    Entry("draws", NumberShape(1, 10_000, whole=True)), Entry("weight_spread_percent", _PERCENT)
 )
 STAGE = _record(
     _KEY,
@@ -176,6 +178,13 @@ SUCCESS_FACTOR = _record(
     _KEY, Entry("criterion", KeyShape()), Entry("domain", KeyShape()), _text("title"), _SOURCE
 )
 EMPTY_CELL = _record(Entry("criterion", KeyShape()), Entry("domain", KeyShape()))
+FACT = _record(_KEY, Entry("element", KeyShape()), _text("title"), _optional("left_out", TextShape()))
+GLOSSARY_TERM = _record(
+    _KEY,
+    _text("term"),
+    _text("meaning"),
+    _optional("words", MapShape(ListShape(LineShape(), distinct=True))),
+)
 FACTOR_LINK = _record(_KEY, _WEIGHT)
 QUESTION = _record(
     _KEY,
@@ -230,6 +239,8 @@ DOCUMENT = _record(
     _rows("criteria", CRITERION),
     _rows("success_factors", SUCCESS_FACTOR),
     _rows("empty_cells", EMPTY_CELL),
+    _rows("facts", FACT),
+    _rows("glossary", GLOSSARY_TERM),
     _optional("notes", MapShape(TextShape())),
     _rows("domains", DOMAIN, at_least=1),
 )

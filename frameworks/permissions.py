@@ -1,4 +1,4 @@
-"""Who may edit frameworks. A loader is the check: nobody holds a version that they may not edit."""
+"""Who may edit frameworks, and what everybody may read. A loader is the check: no other way to a version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TypeAlias
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import Http404
 
-from frameworks.models import Framework, FrameworkVersion
+from frameworks.models import Framework, FrameworkVersion, VersionState
+from frameworks.questionnaire import Questionnaire, build_questionnaire
+from frameworks.selectors import load_spec
 
 Person: TypeAlias = AbstractBaseUser | AnonymousUser
 
@@ -55,6 +57,32 @@ def load_editable_draft(user: Person, version_id: int) -> FrameworkVersion:
     """Return a draft of a framework that the user edits; raise Http404 for any other version."""
     version = load_editable_version(user, version_id)
     if version.is_published:
+        raise Http404
+    return version
+
+
+def load_published_version(version_id: int) -> FrameworkVersion:
+    """Return a version that everybody who is signed in may read; a draft is not found."""
+    return _load_published(pk=version_id)
+
+
+def load_published_version_by_number(framework_key: str, number: str) -> FrameworkVersion:
+    """Return the published version with that number; a draft is not found."""
+    return _load_published(framework__key=framework_key, number=number)
+
+
+def load_questionnaire(version: FrameworkVersion, mode_key: str) -> Questionnaire:
+    """Return what a mode of a published version asks; a mode that it does not have is not found."""
+    try:
+        return build_questionnaire(load_spec(version.pk), mode_key)
+    except KeyError:
+        raise Http404 from None
+
+
+def _load_published(**wanted: int | str) -> FrameworkVersion:
+    published = FrameworkVersion.objects.filter(state=VersionState.PUBLISHED, **wanted)
+    version = published.select_related("framework").defer("document").first()
+    if version is None:
         raise Http404
     return version
 

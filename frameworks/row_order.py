@@ -19,6 +19,8 @@ ROW_MODELS: tuple[type[VersionRow], ...] = (
     models.SuccessFactor,
     models.EmptyCell,
     models.Gate,
+    models.SourceFact,
+    models.GlossaryTerm,
     models.Question,
     models.Descriptor,
     models.FactorLink,

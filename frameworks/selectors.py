@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from frameworks.document import compile_framework
 from frameworks.errors import DocumentRefused
 from frameworks.messages import Problem
 from frameworks.models import FrameworkVersion, VersionState
+from frameworks.questionnaire import Questionnaire, build_questionnaire
 from frameworks.rows import read_document
 from frameworks.spec import Framework
 from frameworks.validation import Purpose, list_problems
@@ -41,6 +43,45 @@ def list_published_versions() -> list[FrameworkVersion]:
         .select_related("framework")
         .defer("document")
     )
+
+
+def list_latest_versions() -> list[FrameworkVersion]:
+    """Return the latest published version of each framework: what a new assessment begins with."""
+    latest = {version.framework_id: version for version in list_published_versions()}
+    return list(latest.values())
+
+
+@dataclass(frozen=True)
+class ListedVersion:
+    """A published version with the questionnaire of each of its modes."""
+
+    version: FrameworkVersion
+    spec: Framework
+    questionnaires: tuple[Questionnaire, ...]
+
+    @property
+    def has_glossary(self) -> bool:
+        """Whether the version explains its terms."""
+        return bool(getattr(self.spec, "glossary", ()))
+
+
+@dataclass(frozen=True)
+class ListedFramework:
+    """A framework as the list of questionnaires shows it: its newest version, and the earlier ones."""
+
+    newest: ListedVersion
+    earlier: tuple[ListedVersion, ...]
+
+
+def list_questionnaires() -> tuple[ListedFramework, ...]:
+    """Return every framework with a published version; versions newest first."""
+    by_framework: dict[int, list[ListedVersion]] = {}
+    for version in list_published_versions():
+        spec = load_spec(version.pk)
+        questionnaires = tuple(build_questionnaire(spec, mode.key) for mode in spec.modes)
+        listed = ListedVersion(version, spec, questionnaires)
+        by_framework.setdefault(version.framework_id, []).insert(0, listed)
+    return tuple(ListedFramework(newest, tuple(earlier)) for newest, *earlier in by_framework.values())
 
 
 def load_document(version: FrameworkVersion) -> dict[str, Any]:

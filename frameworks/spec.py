@@ -234,6 +234,26 @@ class Work:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFact:
+    """One thing that the source asks of an element; ``left_out`` says why no question asks for it."""
+
+    key: str
+    element: str
+    title: Text
+    left_out: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A term of the questions with its meaning; ``words`` are its spellings there, by language."""
+
+    key: str
+    term: Text
+    meaning: Text
+    words: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Framework:
     """One version of a framework, compiled from its document.
@@ -267,6 +287,8 @@ class Framework:
     method_digest: str = ""
     document_digest: str = ""
     notes: Mapping[str, Text] = field(default_factory=dict)
+    facts: tuple[SourceFact, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
 
     @property
     def coverage_percent(self) -> int:

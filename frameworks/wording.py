@@ -43,6 +43,9 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "key.missing": gettext_lazy("The key %(key)s is missing."),
     "key.unknown": gettext_lazy("The key %(key)s is not known here."),
     "key.repeated": gettext_lazy("The key %(key)s is used already, at %(first)s."),
+    "question.key_repeated": gettext_lazy(
+        "Another question has the key %(key)s already, at %(first)s. Give one of them another key."
+    ),
     "part.missing": gettext_lazy("%(key)s is missing."),
     "list.short": gettext_lazy("Give at least %(count)s entry here."),
     "list.repeated": gettext_lazy("%(value)s stands in the list twice."),
@@ -50,6 +53,7 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "text.unlisted_language": gettext_lazy(
         "The language %(language)s is not one of the framework’s languages."
     ),
+    "text.too_long": gettext_lazy("Shorten this text to %(longest)s characters. It has %(count)s."),
     "text.link_address": gettext_lazy("The link leads to %(address)s. Links begin with https:// or http://."),
     "text.link_words": gettext_lazy("The link to %(address)s has no words to click on."),
     "reference.work": gettext_lazy("There is no cited work with the key %(key)s."),
@@ -59,6 +63,14 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "reference.criterion": gettext_lazy("There is no criterion with the key %(key)s."),
     "reference.domain": gettext_lazy("There is no domain with the key %(key)s."),
     "reference.element": gettext_lazy("There is no element with the key %(key)s."),
+    "reference.fact": gettext_lazy("There is no fact of the source with the key %(key)s."),
+    "fact.not_asked": gettext_lazy(
+        "No question asks for the fact %(key)s. Name it in a question, or say why it is left out."
+    ),
+    "fact.asked_again": gettext_lazy("The fact %(key)s is asked for already, at %(first)s."),
+    "fact.asked_after_all": gettext_lazy(
+        "A question asks for the fact %(key)s, so there is no reason for leaving it out."
+    ),
     "reference.level": gettext_lazy("There is no readiness level with the key %(key)s."),
     "reference.node": gettext_lazy("There is no domain or element with the key %(key)s."),
     "gate.lowest_level": gettext_lazy(

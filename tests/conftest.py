@@ -6,6 +6,17 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says something of the machine, nothing of the code (bin/bench measures that).
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    derandomize=True,  # what was green stays green: a new example comes with a new test
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("any machine")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -26,9 +37,20 @@ def list_missing() -> dict[str, str]:
     return missing
 
 
+def reads_rows(item: pytest.Item) -> bool:
+    """The test touches a database, so that another server may answer it otherwise."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        {"db", "transactional_db"}
+    )
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook of this name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     missing = list_missing()
     for item in items:
+        if reads_rows(item):
+            item.add_marker("rows")
         for mark in ("browser", "postgresql", "redis"):
             if item.get_closest_marker(mark) is None:
                 continue

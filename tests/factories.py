@@ -18,16 +18,27 @@ from typing import Any
 
 from django.test import Client
 
+from diagnosis.advice.models import MeasureLibrary
+from diagnosis.advice.publishing import import_library, publish_library
+from diagnosis.assessments.checking import FindingInput, verify_answer
 from diagnosis.assessments.models import AnswerState, Assessment
-from diagnosis.assessments.services import AnswerInput, import_answers, start_assessment
-from diagnosis.people.models import Role, User
-from diagnosis.places.models import Place, Programme, ProgrammePlace
+from diagnosis.assessments.opening import start_assessment
+from diagnosis.assessments.permissions import load_assessment
+from diagnosis.assessments.services import AnswerInput, import_answers
+from diagnosis.people.invitations import invite
+from diagnosis.people.models import Invitation, Role, User
+from diagnosis.people.scopes import Scope
+from diagnosis.places.models import IssueTag, Place, Programme, ProgrammePlace
+from diagnosis.results.models import Result
+from diagnosis.results.services import submit_and_diagnose
 from frameworks.models import Framework, FrameworkVersion, VersionState
 from frameworks.selectors import load_spec
 from frameworks.services import import_document, publish_version
 
 TESTS = Path(__file__).resolve().parent
 SMALL_FRAMEWORK = TESTS / "small_framework.yaml"
+SMALL_LIBRARY = TESTS / "small_library.yaml"
+DAC_FRAMEWORK = TESTS.parent / "fixtures" / "frameworks" / "oecd-dac-initiative.yaml"
 JICA_FRAMEWORK = TESTS.parent / "fixtures" / "frameworks" / "jica-smart-city.yaml"
 PASSWORD = "paper-lantern-42"
 
@@ -52,6 +63,15 @@ def make_role(user: User, kind: str, scope: object = "site", *, until: datetime.
     return Role.objects.create(user=user, kind=kind, until=until, **where)
 
 
+def make_invitation(
+    email: str, *, kind: str = "staff", scope: object = "site", by: User | None = None, **fields: Any
+) -> Invitation:
+    """An open invitation to a role on a place, a programme or the whole site."""
+    names = {Place: "place", Programme: "programme", Framework: "framework"}
+    where = Scope(**{names[type(scope)]: scope}) if type(scope) in names else Scope()
+    return invite(email=email, kind=kind, scope=where, by=by, **{"language": "en", **fields})
+
+
 def make_place(key: str = "", *, kind: str = "city", **fields: Any) -> Place:
     """A city without a country."""
     key = key or f"place-{next(_numbers)}"
@@ -61,12 +81,16 @@ def make_place(key: str = "", *, kind: str = "city", **fields: Any) -> Place:
 
 
 def make_programme(
-    key: str = "", *, places: Iterable[Place] = (), version: FrameworkVersion | None = None
+    key: str = "",
+    *,
+    places: Iterable[Place] = (),
+    version: FrameworkVersion | None = None,
+    **fields: Any,
 ) -> Programme:
     """A programme with these member places."""
     key = key or f"programme-{next(_numbers)}"
     programme = Programme.objects.create(
-        key=key, name={"en": key, "ja": key}, version=version or make_version()
+        key=key, name={"en": key, "ja": key}, version=version or make_version(), **fields
     )
     for place in places:
         ProgrammePlace.objects.create(programme=programme, place=place)
@@ -83,6 +107,39 @@ def make_version(path: Path = SMALL_FRAMEWORK) -> FrameworkVersion:
     return publish_version(version=draft, by=None)
 
 
+def make_library(*, number: str = "1.0", publish: bool = True) -> MeasureLibrary:
+    """The library of ``tests/small_library.yaml`` for the small framework, as this version of it."""
+    make_version()
+    traffic = {"title": {"en": "Traffic", "ja": "渋滞"}, "order": 1}
+    IssueTag.objects.get_or_create(key="traffic", defaults=traffic)
+    text = SMALL_LIBRARY.read_text(encoding="utf-8").replace('version: "1.0"', f'version: "{number}"', 1)
+    library = import_library(text=text, by=None)
+    return publish_library(library=library, by=None) if publish else library
+
+
+def make_initiative_version() -> FrameworkVersion:
+    """The small framework as one that asks about an initiative, in the modes ``quick`` and ``full``."""
+    found = FrameworkVersion.objects.filter(framework__key="small-initiative").first()
+    if found is not None:
+        return found
+    text = SMALL_FRAMEWORK.read_text(encoding="utf-8")
+    text = text.replace("key: small\nsubject: place", "key: small-initiative\nsubject: initiative", 1)
+    text = text.replace("modes: [deep]", "modes: [full]").replace("  deep: {title", "  full: {title")
+    return publish_version(version=import_document(text=text, by=None), by=None)
+
+
+def make_shared_version() -> FrameworkVersion:
+    """The small framework with two quick questions (vision and partners) that the deep mode asks too."""
+    found = FrameworkVersion.objects.filter(framework__key="small-shared").first()
+    if found is not None:
+        return found
+    text = SMALL_FRAMEWORK.read_text(encoding="utf-8").replace("key: small\n", "key: small-shared\n", 1)
+    for key in ("policy.vision.quick", "operation.partners.quick"):
+        alone = f"          - key: {key}\n            modes: [quick]"
+        text = text.replace(alone, alone.replace("[quick]", "[quick, deep]"))
+    return publish_version(version=import_document(text=text, by=None), by=None)
+
+
 def make_jica_version() -> FrameworkVersion:
     """The published JICA framework, with its 21 quick and all deep questions."""
     return make_version(JICA_FRAMEWORK)
@@ -95,7 +152,7 @@ def make_assessment(
     by: User | None = None,
     **fields: Any,
 ) -> Assessment:
-    """An open quick assessment of a city, by itself, round 1."""
+    """An open quick assessment of a city, by itself, round 1, with nothing carried over."""
     values: dict[str, Any] = {
         "mode": "quick",
         "round_number": 1,
@@ -103,9 +160,17 @@ def make_assessment(
         "made_how": "workshop",
         "participants": "",
         "origin": "self",
+        "carry_over": False,
         **fields,
     }
     return start_assessment(place=place or make_place(), version=version or make_version(), by=by, **values)
+
+
+def make_result(*, place: Place | None = None, **fields: Any) -> Result:
+    """The result of a submitted assessment whose answers all have one level."""
+    assessment = make_assessment(place=place, **fields)
+    answer_all(assessment)
+    return submit_and_diagnose(assessment=assessment, by=None)
 
 
 def answer_all(
@@ -131,3 +196,36 @@ def sign_in(user: User, **options: Any) -> Client:
     client = Client(**options)
     client.force_login(user)
     return client
+
+
+def make_submission(assessment: Assessment | None = None, **answers: Any) -> Assessment:
+    """An assessment whose answers are handed in and diagnosed; by default all of them "in place"."""
+    assessment = assessment or make_assessment()
+    answer_all(assessment, **answers)
+    submit_and_diagnose(assessment=assessment, by=None)
+    return Assessment.objects.select_related("place").get(pk=assessment.pk)
+
+
+def find_as(user: User, assessment: Assessment) -> Assessment:
+    """The assessment as the user's loader gives it, with what they may do."""
+    return load_assessment(user, assessment.pk)
+
+
+def check_all(assessment: Assessment, *, by: User, changes: Mapping[str, str] | None = None) -> None:
+    """Confirm every answer of the newest submission; change those in ``changes`` to a level."""
+    submission = assessment.submissions.order_by("-number")[0]
+    for answer in submission.answers:
+        key = answer["question"]
+        given = FindingInput(verdict="confirmed")
+        if changes and key in changes:
+            given = FindingInput(
+                verdict="changed", state="level", level_key=changes[key], grade="C", reason=f"Seen: {key}"
+            )
+        verify_answer(
+            assessment=assessment,
+            submission_number=submission.number,
+            question_key=key,
+            given=given,
+            revision=0,
+            by=by,
+        )

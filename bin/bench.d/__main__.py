@@ -16,9 +16,15 @@ from measuring import Figures
 from surroundings import ROOT, open_surroundings
 
 REQUESTS = ("create_assessment", "save_answer", "api_save_answer", "element_page", "result_page")
-OTHERS = ("score_batch", "pdf_report", "cold_start")
+OTHERS = (
+    "parallel_saves", "score_batch", "certainty", "shortest_path", "advice", "pdf_report",
+    "pdf_full_report", "pdf_questionnaire",
+    "cold_start",
+)  # fmt: skip
 PDF_RUNS = 10
 COLD_RUNS = 3
+MUST_BE_NONE = ("lost", "overwritten_unseen", "errors", "missing")
+WEB_WORKERS = "4"
 
 
 def read_options() -> argparse.Namespace:
@@ -72,28 +78,51 @@ def measure(options: argparse.Namespace) -> Iterator[Figures]:
 
 def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
     # They import the application, which had to be set up first.
+    from advising import measure_advice  # noqa: PLC0415
     from batch import measure_batch  # noqa: PLC0415
+    from certainty import measure_certainty  # noqa: PLC0415
     from journeys import Journeys  # noqa: PLC0415
-    from reporting import measure_reports  # noqa: PLC0415
+    from parallel import measure_parallel_saves  # noqa: PLC0415
+    from paths import measure_path  # noqa: PLC0415
+    from reporting import measure_pdf  # noqa: PLC0415
     from sample import make_sample  # noqa: PLC0415
 
     names = [name for name in REQUESTS if name in options.names]
-    sample = make_sample(for_pages=bool(names))
+    sample = make_sample(for_pages=bool(names) or "parallel_saves" in options.names)
     if names:
         journeys = Journeys(sample)
         for name in names:
             yield journeys.measure(name, runs=options.runs)
+    if "parallel_saves" in options.names:
+        os.environ.setdefault("WEB_WORKERS", WEB_WORKERS)
+        yield measure_parallel_saves(sample)
     if "score_batch" in options.names:
         yield from measure_batch(sample.spec, runs=options.runs)
+    if "shortest_path" in options.names:
+        yield measure_path(sample.spec, sample.mode, runs=options.runs)
+    if "certainty" in options.names:
+        yield measure_certainty(sample.spec, sample.result, runs=options.runs)
+    if "advice" in options.names:
+        yield measure_advice(sample.spec, runs=options.runs)
+    runs = min(PDF_RUNS, options.runs)
     if "pdf_report" in options.names:
-        yield from measure_reports(sample.quick_result.pk, runs=min(PDF_RUNS, options.runs))
+        yield from measure_pdf("pdf_report", "report", str(sample.quick_result.pk), runs=runs)
+    if "pdf_full_report" in options.names:
+        yield from measure_pdf("pdf_full_report", "report", str(sample.result.pk), runs=runs)
+    if "pdf_questionnaire" in options.names:
+        words = ("questionnaire", str(sample.version.pk), sample.mode)
+        yield from measure_pdf("pdf_questionnaire", *words, runs=runs)
 
 
 def main() -> None:
     # Ended from outside, it still removes its folder and database and stops what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    failed = False
     for figures in measure(read_options()):
         print(json.dumps(figures), flush=True)
+        failed = failed or any(figures.get(name) for name in MUST_BE_NONE)
+    if failed:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ class Journeys:
             "as_of": AS_OF.isoformat(),
             "made_how": "workshop",
             "participants": "Planning office, digital office",
+            "carry_offered": "on",  # and not taken: its trail could not be taken away again
         }
         check(self._post(reverse("assessments:start"), fields), 302)
 

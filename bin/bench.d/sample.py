@@ -10,7 +10,8 @@ from django.core.management import call_command
 from surroundings import ROOT
 
 from diagnosis.assessments.models import Assessment, MadeHow, Origin
-from diagnosis.assessments.services import AnswerInput, save_answer, start_assessment
+from diagnosis.assessments.opening import start_assessment
+from diagnosis.assessments.services import AnswerInput, save_answer
 from diagnosis.people.models import Role, RoleKind, User
 from diagnosis.places.models import Place, PlaceKind
 from diagnosis.results.models import Result

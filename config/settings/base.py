@@ -8,7 +8,21 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import read_database, read_list, read_number, read_text
+from config.env import (
+    read_choice,
+    read_command,
+    read_database,
+    read_flag,
+    read_list,
+    read_number,
+    read_text,
+)
+from config.signin import list_identity_apps, read_identity_provider, read_trusted_proxies
+
+MAIL_BACKENDS = {
+    name: f"django.core.mail.backends.{module}.EmailBackend"
+    for name, module in {"smtp": "smtp", "file": "filebased", "console": "console"}.items()
+}
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(read_text("CITY_READINESS_VAR", str(BASE_DIR / "var")))
@@ -21,10 +35,12 @@ CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "frameworks",
     "diagnosis.places",
-    "diagnosis.people",
     "diagnosis.jobs",
+    "diagnosis.people",
     "diagnosis.assessments",
     "diagnosis.results",
+    "diagnosis.advice",
+    "diagnosis.programmes",
     "diagnosis.reports",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -35,6 +51,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "rest_framework",
     "knox",
@@ -46,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.privacy.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,7 +98,7 @@ TEMPLATES = [
 DATABASES = {"default": read_database("DATABASE_URL", default_sqlite=str(VAR_DIR / "city-readiness.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# People: sign-in by e-mail, accounts are made by administrators (sign-up is closed).
+# People: sign-in by e-mail. Sign-up is open to who was invited (people/adapter.py).
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -92,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "diagnosis.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "diagnosis.people.invitation_forms.InvitedSignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -100,12 +121,41 @@ ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+# Failed tries are counted for each account, then for each address of a visitor, a short and a long wait each.
+# The account comes first: who knocks at a locked one takes no tries from colleagues behind the same address.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login_failed": "5/5m/key,20/h/key,20/m/ip,100/h/ip",
+    "reset_password": "20/m/ip,5/15m/key",
+}
+TRUSTED_PROXIES = read_trusted_proxies()  # else an address in a header is what anybody wrote there
+
+# A second step for those who turn it on. An administrator gave the address: no letter has to confirm it.
+MFA_ADAPTER = "diagnosis.people.two_step.TwoStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Signing in with an identity of one OpenID Connect provider, where the environment names it.
+OIDC = read_identity_provider()
+SOCIALACCOUNT_PROVIDERS = list_identity_apps(OIDC)
+SOCIALACCOUNT_ADAPTER = "diagnosis.people.identities.IdentityAdapter"
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Mail goes through a server that the environment names; without one into files that a person can read.
+EMAIL_HOST = read_text("EMAIL_HOST", "")
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+EMAIL_BACKEND = MAIL_BACKENDS["smtp" if EMAIL_HOST else read_choice("MAIL_TO", ("file", "console"))]
+EMAIL_PORT = read_number("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "city-readiness@localhost")
+# The address that links in letters begin with: a worker that writes a letter has no request to ask.
+SITE_URL = read_text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # Languages
 LANGUAGE_CODE = "en"
@@ -127,6 +177,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 EVIDENCE_MAX_BYTES = read_number("EVIDENCE_MAX_MB", default=10) * 1024 * 1024
+EVIDENCE_SCANNER = read_command("EVIDENCE_SCANNER")
+EVIDENCE_SCANNER_SECONDS = read_number("EVIDENCE_SCANNER_SECONDS", default=30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -166,8 +218,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# What all processes count together: failed tries, used codes. Adding must be atomic, which files are not.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",  # people.limits makes the table after each migrate
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # API
 REST_FRAMEWORK = {
@@ -200,4 +260,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
+    # A line for every page of every report, and one for every table of every font, hide all others.
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
 }

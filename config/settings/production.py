@@ -11,12 +11,4 @@ SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", default=3600)
 if read_flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all visitors share the proxy's limit of failed sign-ins
-
-EMAIL_HOST = read_text("EMAIL_HOST", "")
-if EMAIL_HOST:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_PORT = read_number("EMAIL_PORT", default=587)
-    EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", "")
-    EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", "")
-    EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=True)
+SITE_URL = read_text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")

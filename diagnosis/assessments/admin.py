@@ -49,7 +49,7 @@ class EvidenceInline(ReadOnly, admin.TabularInline):
 
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("place", "mode", "round", "origin", "state", "as_of", "version")
+    list_display = ("place", "initiative", "mode", "round", "origin", "state", "as_of", "version")
     list_filter = ("state", "origin", "mode")
     list_select_related = ("place", "version__framework")
     search_fields = ("place__key", "place__name", "initiative")

@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 from config.api import describe_errors, make_error
 from diagnosis.assessments.errors import AlreadySubmitted, InvalidAnswer, StaleRevision
 from diagnosis.assessments.models import Answer, AnswerOrigin, AnswerState, Assessment, Grade
-from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer, visible_assessments
-from diagnosis.assessments.selectors import find_asked_question
+from diagnosis.assessments.permissions import load_assessment, load_assessment_to_save, visible_assessments
+from diagnosis.assessments.selectors import find_asked_question, with_carried_from
 from diagnosis.assessments.services import AnswerInput, save_answer
 
 
@@ -44,8 +44,20 @@ class AssessmentSerializer(serializers.ModelSerializer):
         ]
 
 
+class CarriedFromSerializer(serializers.ModelSerializer):
+    """The assessment in which a carried answer was given."""
+
+    class Meta:
+        model = Assessment
+        fields = ["id", "mode", "round"]
+
+
 class AnswerSerializer(serializers.Serializer):
-    """One answer. ``revision`` counts its saved changes; send back the one that you read (0: none yet)."""
+    """One answer. ``revision`` counts its saved changes; send back the one that you read (0: none yet).
+
+    With the origin ``carried`` it was given in an earlier round or another mode (``carried_from``) and
+    does not count until it is saved, as it is or changed.
+    """
 
     question = serializers.CharField(source="question_key", read_only=True)
     state = serializers.ChoiceField(choices=AnswerState.choices)
@@ -56,7 +68,17 @@ class AnswerSerializer(serializers.Serializer):
     comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
     grade = serializers.ChoiceField(choices=Grade.choices, required=False, allow_blank=True, default="")
     revision = serializers.IntegerField(min_value=0)
+    why = serializers.CharField(
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=1000,
+        help_text="Why the answer changes: kept in its history.",
+    )
+    counts = serializers.BooleanField(read_only=True)
     origin = serializers.ChoiceField(choices=AnswerOrigin.choices, read_only=True)
+    carried_from = CarriedFromSerializer(source="carried_from.assessment", read_only=True, default=None)
     updated_at = serializers.DateTimeField(read_only=True)
 
 
@@ -92,7 +114,7 @@ class AnswerList(APIView):
     @extend_schema(responses={200: AnswerSerializer(many=True), **describe_errors(401, 404)})
     def get(self, request: Request, assessment_id: int) -> Response:
         assessment = load_assessment(request.user, assessment_id)
-        return Response(AnswerSerializer(assessment.answers.all(), many=True).data)
+        return Response(AnswerSerializer(with_carried_from(assessment.answers.all()), many=True).data)
 
 
 class AnswerDetail(APIView):
@@ -112,11 +134,11 @@ class AnswerDetail(APIView):
         responses={200: AnswerSerializer, **describe_errors(400, 401, 403, 404, 409)},
     )
     def put(self, request: Request, assessment_id: int, question_key: str) -> Response:
-        assessment = load_assessment_to_answer(request.user, assessment_id)
+        assessment = load_assessment_to_save(request.user, assessment_id)
         serializer = AnswerSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
-        revision = data.pop("revision")
+        revision, why = data.pop("revision"), data.pop("why")
         try:
             saved = save_answer(
                 assessment=assessment,
@@ -124,6 +146,7 @@ class AnswerDetail(APIView):
                 given=AnswerInput(**data),
                 revision=revision,
                 by=request.user,
+                why=why,
             )
         except InvalidAnswer as error:
             if error.field == "question":

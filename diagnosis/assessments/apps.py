@@ -8,6 +8,16 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        from diagnosis.assessments.freezing import register_frozen_tables  # noqa: PLC0415  models load first
+        from diagnosis.assessments import (  # noqa: PLC0415  models load first
+            check_letters,
+            freezing,
+            letters,
+            own_data,
+            wording,
+        )
 
-        register_frozen_tables()
+        freezing.register_frozen_tables()
+        own_data.register_parts()
+        letters.register_letters()
+        check_letters.register_letters()
+        wording.register_events()

@@ -56,6 +56,7 @@ ASSESSMENT_SHAPE = RecordShape(
         Entry("place", KeyShape()),
         Entry("framework", KeyShape()),
         Entry("version", LineShape()),
+        _optional("initiative", LineShape()),
         Entry("mode", KeyShape()),
         Entry("round", NumberShape(1, 99, whole=True)),
         Entry("as_of", LineShape()),
@@ -89,6 +90,7 @@ class AssessmentDocument:
     place: str
     framework: str
     version: str
+    initiative: str
     mode: str
     round: int
     as_of: datetime.date
@@ -119,7 +121,7 @@ def read_assessment(text: str) -> tuple[AssessmentDocument | None, tuple[Problem
 def check_against(
     document: AssessmentDocument, spec: Framework, place_kind: PlaceKind
 ) -> tuple[Problem, ...]:
-    """Return every answer that does not fit the framework's questions for this mode and kind of place."""
+    """Return whatever does not fit the framework: the initiative, and answers in this mode of this place."""
     return tuple(_list_misfits(document, spec, place_kind))
 
 
@@ -140,6 +142,10 @@ def _check_values(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _list_misfits(document: AssessmentDocument, spec: Framework, place_kind: PlaceKind) -> Iterator[Problem]:
+    if spec.subject == "initiative" and not document.initiative:
+        yield Problem("initiative", Message("assessment.initiative_missing"))
+    if spec.subject == "place" and document.initiative:
+        yield Problem("initiative", Message("assessment.initiative_not_asked"))
     asked = {question.key: question for question in spec.list_questions(document.mode, place_kind)}
     if not asked:
         yield Problem("mode", Message("assessment.no_questions", {"mode": document.mode}))
@@ -168,6 +174,7 @@ def _make_assessment(document: Mapping[str, Any]) -> AssessmentDocument:
             key: document[key]
             for key in ("place", "framework", "version", "mode", "round", "made_how", "origin")
         },
+        initiative=" ".join((document.get("initiative") or "").split()),
         as_of=datetime.date.fromisoformat(document["as_of"]),
         participants=document["participants"],
         stays_open=document.get("state") == OPEN,

@@ -3,20 +3,27 @@ served only through the loader; links are http or https."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from diagnosis.assessments.errors import AlreadySubmitted, RefusedEvidence
-from diagnosis.assessments.file_types import MEDIA_TYPES, content_fits
+from diagnosis.assessments.errors import AlreadySubmitted, NotReopened, RefusedEvidence
+from diagnosis.assessments.file_types import MEDIA_TYPES, clean_name, content_fits
 from diagnosis.assessments.models import Assessment, AssessmentState, Evidence, EvidenceKind
+from diagnosis.assessments.scanning import scan_file
 from diagnosis.people.models import User
+from diagnosis.people.trail import record_event
+from frameworks.selectors import load_spec
+
+PIECES_AN_ANSWER = 20
+FILES_AN_ASSESSMENT = 300
 
 SHOWN_TYPES = ", ".join(sorted(ending.lstrip(".").upper() for ending in MEDIA_TYPES))
 
@@ -35,10 +42,18 @@ def check_link(url: str) -> str:
     return url
 
 
-def check_file(upload: UploadedFile) -> str:
+@dataclass(frozen=True, slots=True)
+class ExaminedFile:
+    """A file that may be kept: its name fit to be shown, its media type by content, and it was scanned."""
+
+    upload: File
+    name: str
+    media_type: str
+
+
+def check_file(upload: File) -> str:
     """Return the media type that the content shows; raise RefusedEvidence with a sentence otherwise."""
-    name = upload.name or ""
-    ending = PurePosixPath(name).suffix.lower()
+    ending = PurePosixPath(clean_name(upload.name or "")).suffix.lower()
     limit = settings.EVIDENCE_MAX_BYTES
     size = upload.size or 0
     if size > limit:
@@ -65,52 +80,102 @@ def check_file(upload: UploadedFile) -> str:
     return MEDIA_TYPES[ending]
 
 
-@transaction.atomic
+def examine_file(upload: File) -> ExaminedFile:
+    """Check a file's kind and have it scanned; raise RefusedEvidence.
+
+    Outside of any transaction: a scanner may take seconds, and SQLite's write lock would be held.
+    """
+    media_type = check_file(upload)
+    name = clean_name(upload.name or "")
+    scan_file(upload, PurePosixPath(name).suffix.lower())
+    return ExaminedFile(upload, name, media_type)
+
+
 def attach_evidence(
     *,
     assessment: Assessment,
     question_key: str,
-    upload: UploadedFile | None,
+    upload: File | ExaminedFile | None,
     link: str,
     citation: str = "",
     by: User | None,
 ) -> Evidence:
-    """Attach one file, link or citation to an answer; raise RefusedEvidence or AlreadySubmitted."""
-    state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=assessment.pk)
-    if state != AssessmentState.OPEN:
-        raise AlreadySubmitted
+    """Attach one file, link or citation to an answer.
+
+    Raises RefusedEvidence, AlreadySubmitted, or NotReopened for an answer that was not sent back.
+
+    Inside a transaction give a file that was examined before it began.
+    """
+    if isinstance(upload, File):
+        upload = examine_file(upload)
+    url = "" if upload or citation else check_link(link)
     common = {"assessment": assessment, "question_key": question_key, "added_by": by}
-    if upload is not None:
-        media_type = check_file(upload)
-        return Evidence.objects.create(
-            kind=EvidenceKind.FILE,
-            file=upload,
-            name=_shorten(upload.name or ""),
-            media_type=media_type,
-            size=upload.size or 0,
-            **common,
+    with transaction.atomic():
+        _hold_open(assessment.pk, question_key)
+        attached = Evidence.objects.filter(
+            assessment=assessment, question_key=question_key, removed_at__isnull=True
         )
-    if citation:
-        return Evidence.objects.create(kind=EvidenceKind.CITATION, citation=citation, **common)
-    url = check_link(link)
-    attached = Evidence.objects.filter(
-        assessment=assessment, question_key=question_key, url=url, removed_at__isnull=True
-    )
-    return attached.first() or Evidence.objects.create(kind=EvidenceKind.LINK, url=url, **common)
+        if url and (same := attached.filter(url=url).first()):
+            return same
+        _check_count(assessment, attached.count(), upload)
+        if upload is not None:
+            upload.upload.name = upload.name  # from which the kept file takes its ending
+            return Evidence.objects.create(
+                kind=EvidenceKind.FILE,
+                file=upload.upload,
+                name=upload.name,
+                media_type=upload.media_type,
+                size=upload.upload.size or 0,
+                **common,
+            )
+        if citation:
+            return Evidence.objects.create(kind=EvidenceKind.CITATION, citation=citation, **common)
+        return Evidence.objects.create(kind=EvidenceKind.LINK, url=url, **common)
 
 
-def _shorten(name: str) -> str:
-    """Keep the ending when a file's name is longer than the column."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    return path.stem[: 250 - len(path.suffix)] + path.suffix
+def _check_count(assessment: Assessment, attached: int, upload: ExaminedFile | None) -> None:
+    """Raise RefusedEvidence when the answer, or the whole assessment, has as much as it may have."""
+    field = "file" if upload else "link"
+    if attached >= PIECES_AN_ANSWER:
+        raise RefusedEvidence(
+            field,
+            _("This answer has %(limit)s documents, and that is the limit. Remove one first.")
+            % {"limit": PIECES_AN_ANSWER},
+        )
+    files = Evidence.objects.filter(assessment=assessment, kind=EvidenceKind.FILE, removed_at__isnull=True)
+    if upload and files.count() >= FILES_AN_ASSESSMENT:
+        raise RefusedEvidence(
+            field,
+            _("This assessment has %(limit)s files, and that is the limit. Remove one, or give a link.")
+            % {"limit": FILES_AN_ASSESSMENT},
+        )
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
-    """Take evidence away from an open assessment; the row stays as a trace of it."""
-    state = (
-        Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=evidence.assessment_id)
+    """Take evidence away from an answer that can be changed; the row stays as a trace of it."""
+    _hold_open(evidence.assessment_id, evidence.question_key)
+    removed = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(
+        removed_at=timezone.now()
     )
-    if state != AssessmentState.OPEN:
-        raise AlreadySubmitted
-    Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now())
+    if not removed:
+        return
+    assessment = evidence.assessment
+    spec = load_spec(assessment.version_id)
+    element = spec.elements_by_key[spec.questions_by_key[evidence.question_key].element]
+    record_event(
+        "assessments.evidence_removed",
+        by=by,
+        place=assessment.place,
+        subject=f"assessment:{assessment.pk}",
+        number=element.number,
+    )
+
+
+def _hold_open(assessment_id: int, question_key: str) -> None:
+    """Hold the assessment against being handed in; raise AlreadySubmitted, or NotReopened beside others."""
+    rows = Assessment.objects.select_for_update().only("state", "reopened")
+    assessment = rows.get(pk=assessment_id)
+    if assessment.lets_change(question_key):
+        return
+    raise NotReopened if assessment.state == AssessmentState.RETURNED else AlreadySubmitted

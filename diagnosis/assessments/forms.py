@@ -1,23 +1,19 @@
-"""Forms of the assessment pages. They read what was typed; services decide whether it may be saved."""
+"""The form of one question. It reads what was typed; services decide whether it may be saved."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from diagnosis.assessments.models import Answer, AnswerState, Grade, MadeHow
+from diagnosis.assessments.models import Answer, AnswerState, Grade
 from diagnosis.assessments.services import AnswerInput
-from diagnosis.places.models import Place
-from frameworks.models import FrameworkVersion
-from frameworks.selectors import load_spec
-from frameworks.spec import Question, read_text
+from frameworks.spec import Question
 
 NOT_APPLICABLE = "not_applicable"
 UNKNOWN = "unknown"
+WAYS = ("mine", "theirs", "together")
 
 
 class AnswerForm(forms.Form):
@@ -39,7 +35,17 @@ class AnswerForm(forms.Form):
         choices=[("", ""), *Grade.choices],
         error_messages={"invalid_choice": _("Choose one of the grades A to D.")},
     )
+    why = forms.CharField(
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": _("Shorten the reason for the change to 1,000 characters.")},
+    )
     revision = forms.IntegerField(required=False, min_value=0)
+    # Another version was saved meanwhile and shown; what to do about it; both brought together.
+    clash = forms.BooleanField(required=False)
+    way = forms.ChoiceField(required=False, choices=[(name, name) for name in ("", *WAYS)])
+    together_side = forms.ChoiceField(required=False, choices=[("", ""), ("mine", ""), ("theirs", "")])
+    together_comment = forms.CharField(required=False)
     attached = forms.IntegerField(required=False, min_value=0)  # for the state line only
     link = forms.CharField(
         required=False, max_length=1000, error_messages={"max_length": _("This address is too long.")}
@@ -56,6 +62,12 @@ class AnswerForm(forms.Form):
         kwargs |= {"prefix": question.key, "initial": initial}
         super().__init__(*args, **kwargs)
         self.question = question
+
+    def clean_comment(self) -> str:
+        return read_lines(self.cleaned_data["comment"])
+
+    def clean_together_comment(self) -> str:
+        return read_lines(self.cleaned_data["together_comment"])
 
     def read_answer(self) -> AnswerInput:
         """Return what was given, once the form is valid."""
@@ -78,6 +90,11 @@ class AnswerForm(forms.Form):
         return any(data[name] for name in ("choice", "reason", "comment", "grade", "link", "file"))
 
 
+def read_lines(text: str) -> str:
+    """Return a text with one kind of line end: a plain form sends two signs, a script one."""
+    return text.replace("\r\n", "\n")
+
+
 def initial_from(answer: Answer) -> dict[str, Any]:
     """Return the form's first values for a saved answer."""
     choice = {AnswerState.LEVEL: answer.level_key, AnswerState.OPEN: ""}.get(
@@ -90,114 +107,3 @@ def initial_from(answer: Answer) -> dict[str, Any]:
         "grade": answer.grade,
         "revision": answer.revision,
     }
-
-
-class StartForm(forms.Form):
-    """Start a round: which place, which framework, quick or deep, and how it is made."""
-
-    place = forms.ModelChoiceField(
-        Place.objects.none(),
-        label=_("Place"),
-        empty_label=None,
-        error_messages={
-            "invalid_choice": _("Choose a place from the list."),
-            "required": _("Choose a place."),
-        },
-    )
-    version = forms.ModelChoiceField(
-        FrameworkVersion.objects.none(),
-        label=_("Framework"),
-        empty_label=None,
-        error_messages={
-            "invalid_choice": _("Choose a framework from the list."),
-            "required": _("Choose a framework."),
-        },
-    )
-    mode = forms.ChoiceField(
-        label=_("How deep"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose how deep you want to go."),
-            "invalid_choice": _("Choose one of the two."),
-        },
-    )
-    round = forms.IntegerField(
-        label=_("Round"),
-        min_value=1,
-        max_value=99,
-        help_text=_("1 for the first time. Later rounds show what has changed."),
-        error_messages={
-            "required": _("Give the number of the round."),
-            "invalid": _("Give the round as a whole number."),
-            "min_value": _("The first round is 1."),
-            "max_value": _("Give a number up to 99."),
-        },
-    )
-    as_of = forms.DateField(
-        label=_("As of"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The day that the answers describe."),
-        error_messages={
-            "required": _("Give the day that the answers describe."),
-            "invalid": _("Give the day as year-month-day."),
-        },
-    )
-    made_how = forms.ChoiceField(
-        label=_("How it is made"),
-        choices=MadeHow.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the answers are made.")},
-    )
-    participants = forms.CharField(
-        label=_("Who takes part"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Departments and others, for example: Mayor’s office, planning, digital office."),
-        error_messages={"max_length": _("Shorten this to 2,000 characters.")},
-    )
-
-    def __init__(self, *args: Any, places: Any, versions: list[FrameworkVersion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["place"].queryset = places
-        fields["version"].queryset = FrameworkVersion.objects.filter(
-            pk__in=[version.pk for version in versions]
-        )
-        fields["version"].label_from_instance = label_version
-        fields["mode"].choices = list_modes(versions)
-        self.fields["as_of"].initial = timezone.localdate
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        version, mode = data.get("version"), data.get("mode")
-        if version and mode and not load_spec(version.pk).list_questions(mode):
-            self.add_error("mode", _("This framework has no questions of that kind."))
-        as_of = data.get("as_of")
-        if as_of and as_of > timezone.localdate():
-            self.add_error("as_of", _("The day lies in the future. Give today or an earlier day."))
-        return data
-
-
-def label_version(version: FrameworkVersion) -> str:
-    """Return the framework's title and number in the reader's language."""
-    spec = load_spec(version.pk)
-    return f"{read_text(spec.title, get_language() or 'en')} {spec.version}"
-
-
-def list_modes(versions: list[FrameworkVersion]) -> list[tuple[str, str]]:
-    """Return the modes that can be answered whole: an element without a question in a mode would be a gap."""
-    found: dict[str, str] = {}
-    for version in versions:
-        spec = load_spec(version.pk)
-        for mode in spec.modes:
-            if all(spec.questions_for(element, mode.key) for element in spec.elements):
-                words = {"title": read_text(mode.title, get_language() or "en"), "minutes": mode.minutes}
-                count = len(spec.list_questions(mode.key))
-                label = ngettext(
-                    "%(title)s: %(count)d question, about %(minutes)d minutes",
-                    "%(title)s: %(count)d questions, about %(minutes)d minutes",
-                    count,
-                )
-                found.setdefault(mode.key, label % {**words, "count": count})
-    return list(found.items())

@@ -7,7 +7,8 @@ from django.db import transaction
 from diagnosis.assessments.documents import LEVEL, AnswerDocument, AssessmentDocument, check_against
 from diagnosis.assessments.evidence import attach_evidence
 from diagnosis.assessments.models import Assessment
-from diagnosis.assessments.services import AnswerInput, import_answers, start_assessment
+from diagnosis.assessments.opening import start_assessment
+from diagnosis.assessments.services import AnswerInput, import_answers
 from diagnosis.people.models import User
 from diagnosis.places.models import Place
 from frameworks.messages import Message, Problem
@@ -35,7 +36,7 @@ def find_round(document: AssessmentDocument) -> Assessment | None:
     return Assessment.objects.filter(
         place__key=document.place,
         framework__key=document.framework,
-        initiative="",
+        initiative=document.initiative,
         mode=document.mode,
         round=document.round,
         origin=document.origin,
@@ -68,6 +69,7 @@ def import_assessment(*, document: AssessmentDocument, by: User | None) -> Asses
     assessment = start_assessment(
         place=place,
         version=version,
+        initiative=document.initiative,
         mode=document.mode,
         round_number=document.round,
         as_of=document.as_of,
@@ -76,6 +78,7 @@ def import_assessment(*, document: AssessmentDocument, by: User | None) -> Asses
         participants_texts=document.participants,
         origin=document.origin,
         by=by,
+        carry_over=False,  # the file says itself what is answered
     )
     answers = {
         answer.question: AnswerInput(

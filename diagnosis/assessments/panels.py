@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from diagnosis.assessments.clashes import join_comments
+from diagnosis.assessments.earlier import EarlierEvidence
 from diagnosis.assessments.forms import AnswerForm
-from diagnosis.assessments.models import Answer, AnswerState, Evidence, Grade
+from diagnosis.assessments.models import Answer, AnswerState, Comment, Evidence, Grade, ReturnedAnswer
 from diagnosis.people.models import User
 from frameworks.spec import EvidenceGrade, Framework, Question, ScaleLevel, Text, read_text
+
+CONTENT = {"choice", "reason", "comment", "grade", "link", "file", "why"}
+
+
+def name_anchor(question_key: str) -> str:
+    """Return an id for the page: keys have dots, which selectors would read as classes."""
+    return "q-" + question_key.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question of the page that has no answer yet, to jump to."""
+
+    number: int
+    anchor: str
+
+
+def list_open_questions(questions: Iterable[Question], answered_keys: Collection[str]) -> list[OpenQuestion]:
+    """Return the questions without an answer that counts, with their numbers on the page."""
+    return [
+        OpenQuestion(number, name_anchor(question.key))
+        for number, question in enumerate(questions, start=1)
+        if question.key not in answered_keys
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +59,7 @@ class Version:
     state_label: str
     reason: str
     comment: str
+    grade: str
 
 
 @dataclass
@@ -47,28 +75,70 @@ class Panel:
     reader: User
     errors: dict[str, str] = field(default_factory=dict)
     clash: bool = False
+    set_aside: Comment | None = None
+    returned: ReturnedAnswer | None = None
+    may_change: bool = True
+    marked_terms: set[str] = field(default_factory=set)
+    comments: int = 0
+    keeps_why: bool = True
+    earlier: EarlierEvidence | None = None
 
     @property
     def slug(self) -> str:
-        """An id for the page: keys have dots, which selectors would read as classes."""
-        return "q-" + self.question.key.replace(".", "-")
+        """The question's id on the page."""
+        return name_anchor(self.question.key)
 
     @property
     def state(self) -> str:
-        """``clash``, ``error``, ``saved`` or ``open``."""
+        """``clash``, ``error``, ``carried``, ``saved`` or ``open``."""
         if self.clash:
             return "clash"
         if self.errors:
             return "error"
-        return "saved" if self.answer is not None and self.answer.state != AnswerState.OPEN else "open"
+        if self.is_carried:
+            return "carried"
+        return "saved" if self.answer is not None and self.answer.counts else "open"
 
     @property
-    def revision(self) -> int:
+    def is_carried(self) -> bool:
+        """What is chosen was answered in another mode, and nobody has confirmed it."""
+        return self.answer is not None and self.answer.is_carried
+
+    @property
+    def carried_mode(self) -> Text | None:
+        """The title of the mode in which a carried answer was given."""
+        source = self.answer.carried_from if self.answer else None
+        if source is None:
+            return None
+        return next((mode.title for mode in self.spec.modes if mode.key == source.assessment.mode), None)
+
+    @property
+    def leaves_carried(self) -> bool:
+        """The answer is carried and was sent back untouched: the page's own button does not confirm it."""
+        return self.is_carried and not CONTENT & set(self.form.changed_data)
+
+    @property
+    def revision(self) -> int | str:
+        """What the next save is based on. After a mistake that is still what was shown before: somebody
+        else may have saved meanwhile, and nobody has seen that here."""
+        if self.errors and self.form.is_bound:
+            return str(self.form["revision"].value() or 0)
         return self.answer.revision if self.answer else 0
 
     @property
+    def way(self) -> str:
+        """The button of a clash that was pressed: ``theirs``, ``mine``, ``together``, or none."""
+        return str(self.form["way"].value() or "") if self.form.is_bound else ""
+
+    @property
+    def waits_for_way(self) -> bool:
+        """Two versions were shown and none was chosen: the page's own button does not choose one."""
+        return self.form.is_bound and bool(self.form["clash"].value()) and not self.way
+
+    @property
     def saved_by_other(self) -> bool:
-        return bool(self.answer and self.answer.updated_by_id and self.answer.updated_by_id != self.reader.pk)
+        answer = self.answer
+        return bool(answer and answer.updated_by_id != self.reader.pk and answer.shown_author)
 
     @property
     def choice(self) -> str:
@@ -80,6 +150,17 @@ class Panel:
             Option(level, position, self.question.descriptors[level.key], level.key == self.choice)
             for position, level in enumerate(self.question.scale.levels)
         ]
+
+    @property
+    def next_option(self) -> Option | None:
+        """The rung above the chosen one; None where no level is chosen, or the highest."""
+        options = self.options
+        chosen = next((option.position for option in options if option.chosen), self.top_position)
+        return options[chosen + 1] if chosen < self.top_position else None
+
+    @property
+    def is_at_top(self) -> bool:
+        return self.options[-1].chosen
 
     @property
     def top_position(self) -> int:
@@ -111,37 +192,70 @@ class Panel:
 
     @property
     def evidence_open(self) -> bool:
-        return self.wants_evidence or bool({"grade", "comment", "link", "file"} & self.errors.keys())
+        return self.wants_evidence or bool({"grade", "comment", "link", "file", "why"} & self.errors.keys())
+
+    @property
+    def was_saved(self) -> bool:
+        """Somebody saved an answer before, so that a change can have its why."""
+        return self.answer is not None and self.answer.revision > 0
+
+    @property
+    def shown_why(self) -> str:
+        """What was typed as the reason for a change; empty once the change is saved, so that it goes once."""
+        return str(self.form["why"].value() or "") if self.keeps_why else ""
+
+    @property
+    def renews_why(self) -> bool:
+        """After this save the field has to be written anew: it was used, or it can be offered from now on."""
+        return self.revision == 1 or bool(self.form["why"].value())
 
     choice_error = property(lambda self: self.errors.get("choice", ""))
     reason_error = property(lambda self: self.errors.get("reason", ""))
     grade_error = property(lambda self: self.errors.get("grade", ""))
     comment_error = property(lambda self: self.errors.get("comment", ""))
+    why_error = property(lambda self: self.errors.get("why", ""))
     link_error = property(lambda self: self.errors.get("link", ""))
+    together_error = property(lambda self: self.errors.get("together", ""))
     file_error = property(lambda self: self.errors.get("file", ""))
 
     @property
     def mine(self) -> Version:
         """What is typed in the form."""
-        value = {name: str(self.form[name].value() or "") for name in ("choice", "reason", "comment")}
-        return self._version(value["choice"], value["reason"], value["comment"])
+        names = ("choice", "reason", "comment", "grade")
+        return self._version(*(str(self.form[name].value() or "") for name in names))
 
     @property
     def theirs(self) -> Version:
         """What is saved now."""
         if self.answer is None:
-            return self._version("", "", "")
+            return self._version("", "", "", "")
         choice = self.answer.level_key or ("" if self.answer.state == AnswerState.OPEN else self.answer.state)
-        return self._version(choice, self.answer.reason, self.answer.shown_comment)
+        return self._version(choice, self.answer.reason, self.answer.shown_comment, self.answer.grade)
 
-    def _version(self, choice: str, reason: str, comment: str) -> Version:
+    @property
+    def sides_differ(self) -> bool:
+        """The two versions differ in more than their comments."""
+        return replace(self.mine, comment="") != replace(self.theirs, comment="")
+
+    @property
+    def together_side(self) -> str:
+        return str(self.form["together_side"].value() or "")
+
+    @property
+    def together_comment(self) -> str:
+        """Both comments under each other, or what was made of them."""
+        if self.together_error:
+            return str(self.form["together_comment"].value() or "")
+        return join_comments(self.theirs.comment, self.mine.comment)
+
+    def _version(self, choice: str, reason: str, comment: str, grade: str) -> Version:
         level = self.question.scale.find_level(choice)
         label = (
             str(AnswerState(choice).label) if choice in AnswerState.values else str(AnswerState.OPEN.label)
         )
         position = self.question.scale.position_of(choice) if level else 0
         return Version(
-            level, position, label, reason if choice == AnswerState.NOT_APPLICABLE else "", comment
+            level, position, label, reason if choice == AnswerState.NOT_APPLICABLE else "", comment, grade
         )
 
     @property

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from diagnosis.assessments.errors import AlreadySubmitted, InvalidAnswer, RoundExists, StaleRevision
+from diagnosis.assessments.errors import (
+    AlreadySubmitted,
+    InvalidAnswer,
+    NotReopened,
+    StaleRevision,
+)
+from diagnosis.assessments.findings import carry_findings
 from diagnosis.assessments.models import (
     Answer,
     AnswerOrigin,
@@ -19,14 +24,14 @@ from diagnosis.assessments.models import (
     Assessment,
     AssessmentState,
     Change,
+    ChangeCause,
     Evidence,
     Grade,
-    Origin,
     Submission,
 )
+from diagnosis.assessments.transitions import move_state
 from diagnosis.people.models import User
-from diagnosis.places.models import Place
-from frameworks.models import FrameworkVersion
+from diagnosis.people.trail import record_event
 from frameworks.selectors import load_spec
 from frameworks.spec import Framework, Question
 
@@ -45,48 +50,14 @@ class AnswerInput:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved answer and how far the assessment is: ``answered`` counts all states but open."""
+    """A saved answer, the questions whose answers count, and how many carried ones nobody looked at."""
 
     answer: Answer
     answered_keys: frozenset[str]
+    carried_left: int = 0
 
 
 CONTENT_FIELDS = ("state", "level_key", "reason", "comment", "comment_texts", "grade")
-
-
-def start_assessment(
-    *,
-    place: Place,
-    version: FrameworkVersion,
-    mode: str,
-    round_number: int,
-    as_of: datetime.date,
-    made_how: str,
-    participants: str,
-    origin: Origin | str,
-    by: User | None,
-    initiative: str = "",
-    participants_texts: Mapping[str, str] | None = None,
-) -> Assessment:
-    """Open a round of answers; raise RoundExists when it is there already."""
-    try:
-        with transaction.atomic():
-            return Assessment.objects.create(
-                place=place,
-                framework_id=version.framework_id,
-                version=version,
-                initiative=initiative,
-                mode=mode,
-                round=round_number,
-                as_of=as_of,
-                made_how=made_how,
-                participants=participants,
-                participants_texts=dict(participants_texts or {}),
-                origin=origin,
-                created_by=by,
-            )
-    except IntegrityError as error:
-        raise RoundExists(round_number) from error
 
 
 def check_answer(
@@ -102,14 +73,18 @@ def check_answer(
         raise InvalidAnswer("choice", _("Choose one of the levels shown."))
     if given.state == AnswerState.NOT_APPLICABLE:
         if not question.not_applicable:
-            raise InvalidAnswer(
-                "choice", _("This question applies to every city. Choose a level, or “Don’t know”.")
-            )
+            raise InvalidAnswer("choice", _say_always_applies(spec))
         if not given.reason.strip():
             raise InvalidAnswer("reason", _("Give a reason why it does not apply."))
     if given.grade and given.grade not in Grade.values:
         raise InvalidAnswer("grade", _("Choose one of the grades A to D."))
     return question
+
+
+def _say_always_applies(spec: Framework) -> str:
+    if spec.subject == "initiative":
+        return _("This question applies to every initiative. Choose a level, or “Don’t know”.")
+    return _("This question applies to every city. Choose a level, or “Don’t know”.")
 
 
 @transaction.atomic
@@ -121,30 +96,51 @@ def save_answer(
     revision: int,
     by: User | None,
     origin: str = AnswerOrigin.TYPED,
+    cause: str = ChangeCause.EDIT,
+    why: str = "",
 ) -> Saved:
-    """Save one answer that was based on ``revision`` (0: nothing saved yet).
+    """Save one answer that was based on ``revision`` (0: nothing saved yet); it counts from then on.
 
-    Raises InvalidAnswer, AlreadySubmitted, or StaleRevision with what is saved now. An unchanged
-    answer is not written again.
+    The change keeps how it came about (``cause``) and, where somebody said so, ``why``. Raises
+    InvalidAnswer, AlreadySubmitted, NotReopened, or StaleRevision with what is saved now. An
+    unchanged answer is not written again, unless somebody says why it stands as it does.
     """
     spec = load_spec(assessment.version_id)
     check_answer(spec, assessment.mode, assessment.place.kind, question_key, given)
-    answers = _read_open_answers(assessment)
+    answers = _read_open_answers(assessment, question_key)
     current = answers.get(question_key)
-    answered = {key for key, answer in answers.items() if answer.state != AnswerState.OPEN}
-    cleaned = _clean(given, current)
-    if current is not None and all(getattr(current, name) == cleaned[name] for name in CONTENT_FIELDS):
-        return Saved(current, frozenset(answered))  # saved already, perhaps by a request that was sent twice
+    answered = {key for key, answer in answers.items() if answer.counts}
+    carried_left = sum(answer.is_carried for key, answer in answers.items() if key != question_key)
+    cleaned = clean_answer(given, current)
+    if (
+        current is not None
+        and not current.is_carried  # saving a carried answer as it is confirms it
+        and cause != ChangeCause.SETTLE  # settling leaves its reason also where the answer stays
+        and all(getattr(current, name) == cleaned[name] for name in CONTENT_FIELDS)
+        and not _says_why_anew(current, why, revision)
+    ):
+        # Saved already, perhaps by a request that was sent twice.
+        return Saved(current, frozenset(answered), carried_left)
     if (current.revision if current else 0) != revision:
         raise StaleRevision(current)
-    answer = _write_answer(assessment, question_key, current, cleaned, by, origin)
+    answer = _write_answer(assessment, question_key, current, cleaned, by, origin, cause, why)
     answered.discard(question_key)
-    if answer.state != AnswerState.OPEN:
+    if answer.counts:
         answered.add(question_key)
-    return Saved(answer, frozenset(answered))
+    return Saved(answer, frozenset(answered), carried_left)
 
 
-def _read_open_answers(assessment: Assessment) -> dict[str, Answer]:
+def _says_why_anew(current: Answer, why: str, revision: int) -> bool:
+    """Somebody says why an answer stands as it does, and it is not the same request once more."""
+    if not why.strip() or current.revision == revision:
+        return bool(why.strip())
+    last = Change.objects.filter(
+        assessment=current.assessment_id, question_key=current.question_key, revision=current.revision
+    )
+    return not last.filter(why=why.strip()).exists()
+
+
+def _read_open_answers(assessment: Assessment, question_key: str | None = None) -> dict[str, Answer]:
     """Read the answers, with the assessment held against being submitted meanwhile.
 
     SQLite holds its write lock from the start of the transaction, so one query reads state and
@@ -152,13 +148,16 @@ def _read_open_answers(assessment: Assessment) -> dict[str, Answer]:
     """
     if connection.features.has_select_for_update:
         Assessment.objects.select_for_update().only("pk").get(pk=assessment.pk)
-    fields = ("id", "question_key", *CONTENT_FIELDS, "origin", "revision", "updated_by_id", "updated_at")
+    settled = ("origin", "carried_from_id", "revision", "updated_by_id", "updated_at")
+    fields = ("id", "question_key", *CONTENT_FIELDS, *settled)
     rows = Assessment.objects.filter(pk=assessment.pk).values_list(
-        "state", *(f"answers__{name}" for name in fields)
+        "state", "reopened", *(f"answers__{name}" for name in fields)
     )
     answers = {}
-    for state, *values in rows:
-        if state != AssessmentState.OPEN:
+    for state, reopened, *values in rows:
+        if state == AssessmentState.RETURNED and question_key not in reopened:
+            raise NotReopened
+        if state not in {AssessmentState.OPEN, AssessmentState.RETURNED}:
             raise AlreadySubmitted
         if values[0] is not None:
             answer = Answer(assessment_id=assessment.pk, **dict(zip(fields, values, strict=True)))
@@ -167,7 +166,7 @@ def _read_open_answers(assessment: Assessment) -> dict[str, Answer]:
     return answers
 
 
-def _clean(given: AnswerInput, current: Answer | None) -> dict[str, Any]:
+def clean_answer(given: AnswerInput, current: Answer | None) -> dict[str, Any]:
     """Keep only what belongs to the state, so that no level hides behind "don't know".
 
     A page sends back the comment that it showed: one of the imported translations is no new comment.
@@ -185,6 +184,12 @@ def _clean(given: AnswerInput, current: Answer | None) -> dict[str, Any]:
     }
 
 
+def copy_content(answer: Answer) -> dict[str, Any]:
+    """Return what an answer says as plain values; a carried one says that it is carried."""
+    content = {name: getattr(answer, name) for name in CONTENT_FIELDS}
+    return content | {"origin": answer.origin} if answer.is_carried else content
+
+
 def _write_answer(
     assessment: Assessment,
     question_key: str,
@@ -192,6 +197,8 @@ def _write_answer(
     cleaned: Mapping[str, Any],
     by: User | None,
     origin: str,
+    cause: str,
+    why: str,
 ) -> Answer:
     now = timezone.now()
     revision = current.revision + 1 if current else 1
@@ -210,8 +217,10 @@ def _write_answer(
         assessment=assessment,
         question_key=question_key,
         revision=revision,
-        before=None if current is None else {name: getattr(current, name) for name in CONTENT_FIELDS},
+        before=None if current is None else copy_content(current),
         after=dict(cleaned),
+        cause=cause,
+        why=why.strip(),
         made_by=by,
         made_at=now,
     )
@@ -234,34 +243,51 @@ def import_answers(
         check_answer(spec, assessment.mode, assessment.place.kind, question_key, given)
         if question_key in saved:
             raise StaleRevision(saved[question_key])
-        cleaned = _clean(given, None)
+        cleaned = clean_answer(given, None)
         common = {"assessment": assessment, "question_key": question_key, "revision": 1}
         rows.append(Answer(**common, **cleaned, origin=AnswerOrigin.IMPORTED, updated_by=by, updated_at=now))
-        changes.append(Change(**common, before=None, after=cleaned, made_by=by, made_at=now))
+        changes.append(
+            Change(**common, before=None, after=cleaned, cause=ChangeCause.IMPORT, made_by=by, made_at=now)
+        )
     Change.objects.bulk_create(changes)
     return Answer.objects.bulk_create(rows)
 
 
 @transaction.atomic
 def submit_assessment(*, assessment: Assessment, by: User | None) -> Submission:
-    """Freeze the answers as a submission; raise AlreadySubmitted when they are frozen already."""
-    changed = Assessment.objects.filter(pk=assessment.pk, state=AssessmentState.OPEN).update(
-        state=AssessmentState.SUBMITTED
-    )
-    if not changed:
-        raise AlreadySubmitted
-    assessment.state = AssessmentState.SUBMITTED
-    return Submission.objects.create(
+    """Freeze the answers as a submission; raise AlreadySubmitted when they are frozen already.
+
+    After answers were sent back it is a further submission: what was found on answers that did not
+    change goes on to it.
+    """
+    move_state(assessment, "submit")
+    earlier = assessment.submissions.order_by("-number").first()
+    submission = Submission.objects.create(
         assessment=assessment,
-        number=assessment.submissions.count() + 1,
+        number=earlier.number + 1 if earlier else 1,
         answers=copy_answers(assessment),
         submitted_by=by,
         submitted_at=timezone.now(),
     )
+    if earlier is not None:
+        Assessment.objects.filter(pk=assessment.pk).update(reopened=[])
+        carry_findings(earlier, submission)
+    record_event(
+        "assessments.submitted",
+        by=by,
+        place=assessment.place,
+        subject=f"assessment:{assessment.pk}",
+        round=assessment.round,
+        submission=submission.number,
+    )
+    return submission
 
 
 def copy_answers(assessment: Assessment) -> list[dict[str, object]]:
-    """Return the answers as plain values in the framework's order, each with its evidence."""
+    """Return the answers as plain values in the framework's order, each with its evidence.
+
+    A carried answer that nobody confirmed was not handed in: it stays out.
+    """
     spec = load_spec(assessment.version_id)
     order = {question.key: position for position, question in enumerate(spec.list_questions(assessment.mode))}
     evidence: dict[str, list[dict[str, str]]] = {}
@@ -276,7 +302,11 @@ def copy_answers(assessment: Assessment) -> list[dict[str, object]]:
             }
         )
     rows: Sequence[Answer] = sorted(
-        (answer for answer in assessment.answers.all() if answer.question_key in order),
+        (
+            answer
+            for answer in assessment.answers.all()
+            if answer.question_key in order and not answer.is_carried
+        ),
         key=lambda answer: order[answer.question_key],
     )
     return [

@@ -1,25 +1,40 @@
-"""Pages of an assessment: the list, starting one, its tasks, and its review."""
+"""Pages of an assessment: the list, its tasks, and its review."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
-from diagnosis.assessments.errors import RoundExists
-from diagnosis.assessments.forms import StartForm
-from diagnosis.assessments.models import Assessment
-from diagnosis.assessments.permissions import load_assessment, origins_for, places_to_assess
-from diagnosis.assessments.review import review_assessment
-from diagnosis.assessments.selectors import Progress, list_assessments, list_tasks
-from diagnosis.assessments.services import start_assessment
+from diagnosis.assessments.attachments import list_evidence
+from diagnosis.assessments.members import list_leads
+from diagnosis.assessments.models import Assessment, AssessmentState, Mention, Origin
+from diagnosis.assessments.panels import name_anchor
+from diagnosis.assessments.parts import (
+    NO_DAY,
+    Part,
+    allot,
+    find_part,
+    keep_part,
+    list_shares,
+    list_unassigned,
+    load_assignments,
+    load_parts,
+)
+from diagnosis.assessments.permissions import load_assessment, places_to_assess
+from diagnosis.assessments.review import list_sent_back, review_assessment
+from diagnosis.assessments.selectors import Progress, find_next_carried, list_assessments, list_tasks
+from diagnosis.assessments.spread import list_open_elements
+from diagnosis.assessments.thread import list_mentions
+from diagnosis.assessments.transitions import can_move
 from diagnosis.people.requests import SignedInRequest
-from frameworks.selectors import list_published_versions, load_spec
-from frameworks.spec import Framework, Mode
+from frameworks.selectors import load_spec
+from frameworks.spec import Framework, Mode, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,88 +43,101 @@ class HomeLine:
 
     assessment: Assessment
     spec: Framework
+    part: Part | None = None
+
+    @property
+    def mode(self) -> Mode | None:
+        return find_mode(self.spec, self.assessment.mode)
+
+    @property
+    def next_due(self) -> datetime.date:
+        """The day the person's next open element is due; the last of all days where none is."""
+        return self.part.next_due if self.part else NO_DAY
 
     @property
     def progress(self) -> Progress:
         asked = self.spec.list_questions(self.assessment.mode, self.assessment.place.spec_kind)
         return Progress(self.assessment.answered_count, len(asked))  # type: ignore[attr-defined]  # annotated
 
+    @property
+    def is_returned(self) -> bool:
+        """Answers were sent back: this comes before all else."""
+        return self.assessment.state == AssessmentState.RETURNED
+
+    @property
+    def may_check(self) -> bool:
+        """The reader may check the answers, and they wait for it."""
+        return can_move(self.assessment, "finish_check")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionLine:
+    """Where the person was named: the comment, and the question it is about."""
+
+    mention: Mention
+    spec: Framework
+
+    @property
+    def question(self) -> Question | None:
+        return self.spec.questions_by_key.get(self.mention.comment.question_key)
+
 
 @login_required
 @require_GET
 def show_home(request: SignedInRequest) -> HttpResponse:
-    """The assessments that the person may see, what to do next first."""
+    """The assessments that the person may see, what to do next first: the person's own part before all."""
+    assessments = list(list_assessments(request.user))
+    to_answer = [item for item in assessments if item.is_open and item.may_answer]  # type: ignore[attr-defined]
+    parts = load_parts(request.user, to_answer)
     lines = [
-        HomeLine(assessment, load_spec(assessment.version_id))
-        for assessment in list_assessments(request.user)
+        HomeLine(assessment, load_spec(assessment.version_id), parts.get(assessment.pk))
+        for assessment in assessments
     ]
+    with_part = sorted((line for line in lines if line.part), key=lambda line: line.next_due)
+    waiting = [line for line in with_part if line.part and line.part.open]
     mine = [line for line in lines if line.assessment.is_open and line.assessment.may_answer]  # type: ignore[attr-defined]
+    mine.sort(key=lambda line: not line.is_returned)
     context = {
         "section": "home",
         "next": mine[0] if mine else None,
+        "with_part": with_part,
+        "next_part": waiting[0] if waiting else None,
+        "mentions": [
+            MentionLine(mention, load_spec(mention.comment.assessment.version_id))
+            for mention in list_mentions(request.user)
+        ],
         "open": [line for line in lines if line.assessment.is_open],
-        "submitted": [line for line in lines if not line.assessment.is_open],
+        "to_check": sum(line.may_check for line in lines),
+        "submitted": sorted(
+            (line for line in lines if not line.assessment.is_open), key=lambda line: not line.may_check
+        ),
         "may_start": places_to_assess(request.user).exists(),
     }
     return render(request, "assessments/home.html", context)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def start(request: SignedInRequest) -> HttpResponse:
-    """Start a round for a place of one's own (city staff) or of a programme (a consultant's desk study)."""
-    places = places_to_assess(request.user)
-    versions = list_published_versions()
-    if not places.exists():
-        raise Http404
-    first = {} if request.method == "POST" else _first_values(request, versions)
-    form = StartForm(request.POST or None, places=places, versions=versions, initial=first)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            assessment = start_assessment(
-                place=data["place"],
-                version=data["version"],
-                mode=data["mode"],
-                round_number=data["round"],
-                as_of=data["as_of"],
-                made_how=data["made_how"],
-                participants=data["participants"],
-                origin=origins_for(request.user, data["place"])[0],
-                by=request.user,
-            )
-        except RoundExists as error:
-            form.add_error("round", str(error))
-        else:
-            return redirect("assessments:overview", assessment.pk)
-    status = 422 if form.is_bound else 200
-    return render(
-        request,
-        "assessments/start.html",
-        {"form": form, "section": "home", "versions": versions},
-        status=status,
-    )
-
-
-def _first_values(request: SignedInRequest, versions: list[Any]) -> dict[str, Any]:
-    """Propose the next round of the person's first place, in the quick mode."""
-    rounds = [item.round for item in list_assessments(request.user) if item.may_answer]  # type: ignore[attr-defined]
-    first = {"round": max(rounds, default=0) + 1, "mode": "quick", "made_how": "workshop"}
-    if versions:
-        first["version"] = versions[-1].pk
-    return first
-
-
-@login_required
 @require_GET
 def show_overview(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    """The task list of one assessment."""
+    """The task list of one assessment, whole or only the person's own part; who answers what."""
     assessment = load_assessment(request.user, assessment_id)
-    tasks = list_tasks(assessment)
+    tasks = allot(list_tasks(assessment), load_assignments(assessment))
+    part = find_part(tasks, request.user)
+    is_returned = assessment.state == AssessmentState.RETURNED
+    only_mine = part is not None and request.GET.get("part") == "mine"
     context = {
         "assessment": assessment,
         "tasks": tasks,
+        "groups": keep_part(tasks, request.user) if only_mine else tasks.domains,
+        "part": part,
+        "only_mine": only_mine,
+        "next": (part.next_task if part else None) or tasks.find_resume(request.user),
+        "shares": list_shares(tasks) if assessment.may_lead else [],  # type: ignore[attr-defined]
+        "unassigned": list_unassigned(tasks),
+        "sent_back": list_sent_back(assessment) if is_returned else [],
+        "may_check": can_move(assessment, "finish_check"),
         "mode": find_mode(tasks.spec, assessment.mode),
+        "open_ratings": list_open_elements(assessment) if assessment.may_answer else [],  # type: ignore[attr-defined]
         "section": "home",
     }
     return render(request, "assessments/overview.html", context)
@@ -122,8 +150,42 @@ def show_review(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = load_assessment(request.user, assessment_id)
     if not assessment.is_open:
         return redirect("results:for_assessment", assessment.pk)
-    context = {"assessment": assessment, "review": review_assessment(assessment), "section": "home"}
+    # A desk study is the consultant's: the city's lead does not submit it.
+    by_lead = assessment.origin != Origin.DESK and not assessment.may_submit  # type: ignore[attr-defined]
+    context = {
+        "assessment": assessment,
+        "review": review_assessment(assessment),
+        "submitters": list_leads(assessment.place) if by_lead else [],
+        "section": "home",
+    }
     return render(request, "assessments/review.html", context)
+
+
+@login_required
+@require_GET
+def show_evidence(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """All documents behind the answers; first the answers that promise one and have none."""
+    assessment = load_assessment(request.user, assessment_id)
+    may_change = assessment.is_open and assessment.may_answer  # type: ignore[attr-defined]
+    context = {
+        "assessment": assessment,
+        "page": list_evidence(assessment),
+        "may_change": may_change,
+        "section": "home",
+    }
+    return render(request, "assessments/evidence.html", context)
+
+
+@login_required
+@require_GET
+def show_next_carried(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    """Lead to the next carried answer that nobody looked at (``after``: a question), else to the review."""
+    assessment = load_assessment(request.user, assessment_id)
+    question = find_next_carried(assessment, request.GET.get("after", ""))
+    if question is None:
+        return redirect("assessments:review", assessment.pk)
+    page = reverse("assessments:element", args=[assessment.pk, question.element])
+    return redirect(f"{page}#{name_anchor(question.key)}")
 
 
 def find_mode(spec: Framework, key: str) -> Mode | None:

@@ -30,7 +30,7 @@ def store_whole(*, storage: Storage, name: str, content: bytes) -> None:
         raise ValueError(f"the name {name!r} has no lease token")
     try:
         path = Path(storage.path(name))
-    except NotImplementedError:
+    except NotImplementedError:  # an object storage: it has no paths
         storage.save(name, ContentFile(content))
         return
     path.parent.mkdir(parents=True, exist_ok=True)

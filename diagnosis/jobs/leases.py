@@ -1,6 +1,6 @@
 """Holding a lease while work runs, and the one outermost edge of every task.
 
-A noun's task is three lines: ``run_job(job_id, work)``. ``work`` gets the running try and returns an
+A noun's task is one line: ``run_job(job_id, work, kind=...)``. ``work`` gets the running try and returns an
 ``Outcome``: what to keep if the job is still ours, and how to throw it away if not.
 
 Trap: ``work`` must not hold a transaction open while it computes. On SQLite a transaction is the one
@@ -45,6 +45,10 @@ class JobFailedError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class TryLaterError(Exception):
+    """Something outside does not answer now: the lease lapses, and the sweep sends the job again."""
 
 
 class JobOutcome(StrEnum):
@@ -119,14 +123,14 @@ def _renew_until(running: RunningJob, ended: threading.Event) -> None:
         connection.close()
 
 
-def run_job(job_id: int, work: Callable[[RunningJob], Outcome]) -> JobOutcome:
+def run_job(job_id: int, work: Callable[[RunningJob], Outcome], *, kind: str) -> JobOutcome:
     """Claim the job, do its work, and finish it or throw the work away.
 
     This is a task's outermost edge: whatever goes wrong is logged, and the job has failed with a code
     that has a sentence. Only a database that cannot be written lets an error out; the sweep then
     finds the lost lease.
     """
-    lease = claim_job(job_id)
+    lease = claim_job(job_id, kind=kind)
     if lease is None:
         logger.info("job %s is not there to be claimed", job_id)
         return JobOutcome.NOT_CLAIMED
@@ -137,13 +141,17 @@ def run_job(job_id: int, work: Callable[[RunningJob], Outcome]) -> JobOutcome:
             won = not running.lost.is_set() and finish_job(lease=lease, keep=outcome.keep)
     except LeaseLostError:
         won = False
+    except TryLaterError as reason:
+        logger.warning("job %s (%s) is tried again later: %s", job_id, lease.kind, reason)
+        outcome.discard()
+        return JobOutcome.DISCARDED
     except JobFailedError as failure:
         logger.warning("job %s (%s) failed: %s", job_id, lease.kind, failure.code)
         return _fail(lease, outcome, failure.code)
     except SoftTimeLimitExceeded:
         logger.warning("job %s (%s) took too long", job_id, lease.kind)
         return _fail(lease, outcome, "jobs.too-long")
-    except Exception:
+    except Exception:  # the outermost edge: a person waits, and must read that it failed
         logger.exception("job %s (%s) failed", job_id, lease.kind)
         return _fail(lease, outcome, "jobs.broken")
     if won:

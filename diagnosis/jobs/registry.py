@@ -35,6 +35,8 @@ class JobKind:
 
 KINDS: dict[str, JobKind] = {}
 ORPHAN_REMOVERS: dict[str, OrphanRemover] = {}
+DAILY: dict[str, int] = {}
+"""The kinds that are done once a day, each with the hour (0 to 23, the site's time) from which."""
 
 
 def register_kind(
@@ -57,3 +59,8 @@ def load_kind(name: str) -> JobKind:
 def register_orphan_remover(*, noun: str, remove: OrphanRemover) -> None:
     """Have ``remove`` called by every sweep; it returns how many files it removed."""
     ORPHAN_REMOVERS[noun] = remove
+
+
+def register_daily(*, name: str, from_hour: int) -> None:
+    """Have a registered kind asked for once a day over all workers; its parameter ``day`` is the date."""
+    DAILY[name] = from_hour

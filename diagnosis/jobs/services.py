@@ -24,7 +24,7 @@ from diagnosis.jobs.models import MAX_TRIES, UNFINISHED_STATES, Job, JobState
 from diagnosis.jobs.registry import load_kind
 
 if TYPE_CHECKING:
-    from diagnosis.people.models import User
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,9 @@ def compute_key(*, kind: str, subject: str, parameters: Mapping[str, Any]) -> st
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def request_job(*, kind: str, subject: str, parameters: Mapping[str, Any], by: User | None) -> Job:
+def request_job(
+    *, kind: str, subject: str, parameters: Mapping[str, Any], by: AbstractBaseUser | None
+) -> Job:
     """Return the unfinished job for this work, or make one and send it on commit.
 
     ``parameters`` must be JSON. An unregistered ``kind`` raises ``UnknownJobKindError``. A broker that
@@ -66,7 +68,7 @@ def request_job(*, kind: str, subject: str, parameters: Mapping[str, Any], by: U
             return waiting
         try:
             with transaction.atomic():
-                job = Job.objects.create(
+                job = Job.objects.create(  # type: ignore[misc]  # the user is ours: settings say so
                     kind=kind, subject=subject, parameters=dict(parameters), key=key, created_by=by
                 )
         except IntegrityError:
@@ -80,7 +82,7 @@ def request_job(*, kind: str, subject: str, parameters: Mapping[str, Any], by: U
     raise AssertionError("the last attempt returns or raises")
 
 
-def retry_job(*, job: Job, by: User | None) -> Job:
+def retry_job(*, job: Job, by: AbstractBaseUser | None) -> Job:
     """Ask for a failed job again: a new job with the same work. Any other job is returned as it is."""
     if job.state != JobState.FAILED:
         return job
@@ -108,10 +110,14 @@ def send_job(*, job_id: int, kind: str) -> bool:
     return True
 
 
-def claim_job(job_id: int) -> Lease | None:
-    """Take a queued job for one try; None where it is gone, finished or another worker has it."""
+def claim_job(job_id: int, *, kind: str) -> Lease | None:
+    """Take a queued job for one try; None where it is gone, finished, another worker's or of another kind.
+
+    A broker that outlived its database may still name jobs by numbers that other jobs have by now.
+    """
     token = uuid4()
-    claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED, tries__lt=MAX_TRIES).update(
+    queued = Job.objects.filter(pk=job_id, kind=kind, state=JobState.QUEUED, tries__lt=MAX_TRIES)
+    claimed = queued.update(
         state=JobState.RUNNING,
         tries=F("tries") + 1,
         lease_token=token,

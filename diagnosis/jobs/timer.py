@@ -11,6 +11,7 @@ from celery.signals import worker_ready, worker_shutdown
 from django.conf import settings
 from django.db import connection
 
+from diagnosis.jobs.daily import request_daily_jobs
 from diagnosis.jobs.sweep import sweep_jobs
 
 logger = logging.getLogger(__name__)
@@ -52,8 +53,9 @@ class SweepTimer:
 
     def _sweep_once(self) -> None:
         try:
-            sweep_jobs()
-        except Exception:
+            sweep_jobs()  # first: lost jobs must not wait for a fault in the day's work
+            request_daily_jobs()
+        except Exception:  # a thread's outermost edge: one bad sweep must not end all later ones
             logger.exception("the sweep failed; the next one tries again")
         finally:
             connection.close()

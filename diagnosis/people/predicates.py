@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from diagnosis.people.models import Role, RoleKind, User
+from diagnosis.people.scopes import Scope
+from diagnosis.places.models import Place, Programme
 
 
 def is_administrator(user: User | AnonymousUser) -> bool:
@@ -51,4 +53,33 @@ def consultant_reach(user: User, *, place: str = "place") -> Exists:
             kind=RoleKind.CONSULTANT,
             programme__memberships__place=OuterRef(place),
         )
+    )
+
+
+def can_manage_people(user: User | AnonymousUser, place: Place) -> bool:
+    """Gives and ends roles on this place: its leads, and administrators."""
+    return is_administrator(user) or (
+        isinstance(user, User)
+        and any(role.kind == RoleKind.LEAD and role.place_id == place.pk for role in user.current_roles)
+    )
+
+
+def can_manage_scope(user: User | AnonymousUser, scope: Scope) -> bool:
+    """Gives and ends roles of this scope; outside a place administrators alone."""
+    if scope.place is not None:
+        return can_manage_people(user, scope.place)
+    return is_administrator(user)
+
+
+def works_at(user: User, place: Place) -> bool:
+    """Has a role on this place, or is a consultant of a programme in which it is a member today."""
+    if any(role.place_id == place.pk for role in user.current_roles):
+        return True
+    return Place.objects.filter(pk=place.pk).filter(consultant_reach(user, place="pk")).exists()
+
+
+def consults_in(user: User, programme: Programme) -> bool:
+    """Is a consultant of this programme."""
+    return any(
+        role.kind == RoleKind.CONSULTANT and role.programme_id == programme.pk for role in user.current_roles
     )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from diagnosis.people.forms import TokenForm
+from diagnosis.people.entrance import get_provider
+from diagnosis.people.forms import MailLanguageForm, TokenForm
 from diagnosis.people.requests import SignedInRequest
-from diagnosis.people.selectors import list_tokens
+from diagnosis.people.selectors import has_two_step, list_tokens
 from diagnosis.people.services import NewToken, create_token, revoke_token
 
 
@@ -49,5 +50,13 @@ def take_token_away(request: SignedInRequest, digest: str) -> HttpResponse:
 def _render_account(
     request: SignedInRequest, form: TokenForm, *, new: NewToken | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"section": "account", "form": form, "new": new, "tokens": list_tokens(request.user)}
+    context = {
+        "section": "account",
+        "form": form,
+        "new": new,
+        "tokens": list_tokens(request.user),
+        "language_form": MailLanguageForm(initial={"language": request.user.language}),
+        "two_step": has_two_step(request.user),
+        "provider": get_provider(),
+    }
     return render(request, "people/account.html", context, status=status)

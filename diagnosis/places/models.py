@@ -280,7 +280,9 @@ class Programme(models.Model):
     version = models.ForeignKey(
         "frameworks.FrameworkVersion", verbose_name=_("framework version"), on_delete=models.PROTECT
     )
+    mode = models.SlugField(_("mode"), max_length=40, blank=True, help_text=_("Empty: any mode."))
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
     deadline = models.DateField(_("deadline"), null=True, blank=True)
     places = models.ManyToManyField(
         Place, through="ProgrammePlace", related_name="programmes", verbose_name=_("places")

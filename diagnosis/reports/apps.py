@@ -11,3 +11,4 @@ class ReportsConfig(AppConfig):
         from diagnosis.reports import wording  # noqa: PLC0415  models load first
 
         wording.register_with_jobs()
+        wording.register_exports()

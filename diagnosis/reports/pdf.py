@@ -15,6 +15,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 STYLES = ("css/fonts-report.css", "css/tokens.css", "css/report.css")
+QUESTIONNAIRE_STYLES = (
+    "css/fonts-report.css", "css/tokens.css", "css/questionnaire.css", "css/questionnaire-pdf.css",
+)  # fmt: skip
 
 
 class ForeignAddressError(FatalURLFetchingError):
@@ -55,9 +58,9 @@ def find_style(name: str) -> Path:
     return Path(found).resolve()
 
 
-def render_pdf(html: str) -> bytes:
+def render_pdf(html: str, style_names: tuple[str, ...] = STYLES) -> bytes:
     """Return the tagged PDF (PDF/UA-1) of the HTML; NotDrawnError where it names other files."""
-    styles = [find_style(name) for name in STYLES]
+    styles = [find_style(name) for name in style_names]
     static_root = styles[0].parents[1]
     fetcher = OwnFiles((static_root,))
     fonts = FontConfiguration()

@@ -1,4 +1,4 @@
-"""From a result to the report's HTML, in the language asked for."""
+"""The HTML of a result's report and of a blank questionnaire, in the language asked for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from django.utils import translation
 
 from diagnosis.reports.content import build_content
 from diagnosis.results.models import Result
+from frameworks.models import FrameworkVersion
+from frameworks.questionnaire import Questionnaire
 
 
 def render_html(result: Result, language: str) -> str:
@@ -15,3 +17,10 @@ def render_html(result: Result, language: str) -> str:
         return render_to_string(
             "reports/report.html", {"report": build_content(result, language), "language": language}
         )
+
+
+def render_questionnaire_html(version: FrameworkVersion, questionnaire: Questionnaire, language: str) -> str:
+    """Return the blank questionnaire as one page of HTML in the language."""
+    context = {"version": version, "questionnaire": questionnaire, "language": language}
+    with translation.override(language):
+        return render_to_string("reports/questionnaire.html", context)

@@ -12,16 +12,20 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from diagnosis.jobs.models import Job
+from diagnosis.assessments.models import Assessment
+from diagnosis.jobs.models import Job, JobState
 from diagnosis.jobs.selectors import load_latest_job
 from diagnosis.jobs.wording import JobWording, describe_job
 from diagnosis.people.requests import SignedInRequest
+from diagnosis.people.trail import record_event
 from diagnosis.reports.models import Report
 from diagnosis.reports.permissions import load_report
-from diagnosis.reports.services import name_subject, request_report
+from diagnosis.reports.services import find_report, name_subject, request_report
 from diagnosis.reports.wording import MAKE_REPORT
 from diagnosis.results.models import Result
 from diagnosis.results.permissions import load_result
+
+LONGEST_NAME = 60  # letters of an initiative's name in the name of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,10 @@ class ReportState:
 def find_state(result: Result, language: str) -> ReportState:
     """Return where the report of a result in a language is."""
     title = dict(settings.LANGUAGES)[language]
-    report = Report.objects.filter(result=result, language=language).first()
+    report = find_report(result, language)
     job = None if report else load_latest_job(kind=MAKE_REPORT, subject=name_subject(result.pk, language))
+    if job is not None and job.state == JobState.DONE:
+        job = None  # what it made is outdated: another stage was set or withdrawn since
     return ReportState(language, title, report, job, describe_job(job) if job else None)
 
 
@@ -96,14 +102,27 @@ def show_progress(request: SignedInRequest, result_id: int, language: str) -> Ht
     )
 
 
+def name_file(assessment: Assessment, language: str) -> str:
+    """Return the name of the downloaded file; an initiative's name stands in it in its own script."""
+    initiative = slugify(assessment.initiative, allow_unicode=True)[:LONGEST_NAME].strip("-")
+    subject = "-".join(part for part in (slugify(assessment.place.key), initiative) if part)
+    return f"city-readiness-{subject}-round-{assessment.round}-{language}.pdf"
+
+
 @login_required
 @require_GET
 def download_report(request: SignedInRequest, report_id: int) -> FileResponse:
     """Send the finished PDF."""
     report = load_report(request.user, report_id)
     assessment = report.result.submission.assessment
-    name = f"city-readiness-{slugify(assessment.place.key)}-round-{assessment.round}-{report.language}.pdf"
-    response = FileResponse(report.open(), as_attachment=True, filename=name, content_type="application/pdf")
+    subject = f"result:{report.result_id}"
+    record_event("people.exported", by=request.user, place=assessment.place, subject=subject, what="report")
+    response = FileResponse(
+        report.open(),
+        as_attachment=True,
+        filename=name_file(assessment, report.language),
+        content_type="application/pdf",
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -7,8 +7,10 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from diagnosis.jobs.registry import register_kind, register_orphan_remover
+from diagnosis.people.trail import register_param_words
 
 MAKE_REPORT = "diagnosis.reports.make_report"
+MAKE_QUESTIONNAIRE = "diagnosis.reports.make_questionnaire"
 TIME_LIMIT = timedelta(minutes=2)
 
 READING, DRAWING, STORING, GONE = "reports.reading", "reports.drawing", "reports.storing", "reports.gone"
@@ -20,10 +22,27 @@ SENTENCES = {
     GONE: _("The result of this report is no longer there."),
 }
 
+ASKING, WITHDRAWN = "reports.asking", "reports.withdrawn"
+
+QUESTIONNAIRE_SENTENCES = {
+    ASKING: _("Reading the questions."),
+    DRAWING: SENTENCES[DRAWING],
+    STORING: SENTENCES[STORING],
+    WITHDRAWN: _("This questionnaire is no longer there."),
+}
+
+
+def register_exports() -> None:
+    """Tell the trail what is downloaded here."""
+    register_param_words("what", {"report": _("the report of a result")})
+
 
 def register_with_jobs() -> None:
-    """Tell the jobs what a report is: its name, its sentences, and what a killed try may leave behind."""
+    """Tell the jobs what is made here: kinds, sentences, and what a killed try may leave behind."""
+    from diagnosis.reports.questionnaires import remove_orphan_questionnaires  # noqa: PLC0415  needs loaded models
     from diagnosis.reports.services import remove_orphan_reports  # noqa: PLC0415  needs loaded models
 
     register_kind(name=MAKE_REPORT, time_limit=TIME_LIMIT, sentences=SENTENCES)
+    register_kind(name=MAKE_QUESTIONNAIRE, time_limit=TIME_LIMIT, sentences=QUESTIONNAIRE_SENTENCES)
     register_orphan_remover(noun="reports", remove=remove_orphan_reports)
+    register_orphan_remover(noun="questionnaires", remove=remove_orphan_questionnaires)

@@ -8,6 +8,9 @@ class ResultsConfig(AppConfig):
     verbose_name = _("Results")
 
     def ready(self) -> None:
-        from diagnosis.results.freezing import register_frozen_tables  # noqa: PLC0415  models load first
+        from diagnosis.results import freezing, own_data, sharing_wording, wording  # noqa: PLC0415  models load first
 
-        register_frozen_tables()
+        freezing.register_frozen_tables()
+        sharing_wording.register_events()
+        wording.register_events()
+        own_data.register_parts()

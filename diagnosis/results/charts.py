@@ -141,9 +141,32 @@ def draw_cell_bar(score: float | None) -> str:
     return frame(60, 6, body, described="", class_name="cell-bar")
 
 
+def draw_squares(below: int, held: int, above: int, *, described: str = "") -> str:
+    """Return the variations as squares, four in a column: those below the stage, at it, and above it.
+
+    Empty, full and pale, so that the three read in grey too.
+    """
+    looks = [(WHITE, EDGE)] * below + [(BLUE, BLUE)] * held + [(BLUE_BAND, BLUE_MID)] * above
+    body = [
+        element(
+            "rect",
+            x=1 + position // 4 * 13,
+            y=1 + position % 4 * 13,
+            width=9,
+            height=9,
+            fill=fill,
+            stroke=edge,
+            stroke_width=1.5,
+        )
+        for position, (fill, edge) in enumerate(looks)
+    ]
+    columns = -(-len(looks) // 4)
+    return frame(max(columns, 1) * 13 - 1, 51, body, described=described, class_name="figure dots")
+
+
 @dataclass(frozen=True, slots=True)
 class BarValues:
-    """A score with its bounds (0-100); ``beside`` is the score of the other series, drawn as a ring."""
+    """A score with its band (0-100); ``beside`` is the score of the other series, drawn as a ring."""
 
     score: float | None
     low: float | None = None
@@ -152,7 +175,7 @@ class BarValues:
 
 
 def draw_score_bar(values: BarValues, *, thresholds: Sequence[float], described: str) -> str:
-    """Return a line from 0 to the score with a dot, its bounds as a pale band, and the thresholds.
+    """Return a line from 0 to the score with a dot, its band as a pale bar, and the thresholds.
 
     Without a score only band and thresholds are drawn, and a dash at 0.
     """

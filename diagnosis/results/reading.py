@@ -6,8 +6,10 @@ report read the same layout, so that every number leads to where it came from.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from diagnosis.results.trace import find_next_stage, list_open_conditions
@@ -16,18 +18,61 @@ from diagnosis.scoring.records import CellResult, CriterionResult, Diagnosis, No
 from frameworks.spec import Criterion, Domain, Element, Framework, Question, ScaleLevel, SuccessFactor, Text
 
 FrozenAnswer = Mapping[str, Any]
+CHANGED = "changed"
 HIGHLIGHTS = 3
 BEST_GRADE = "A"
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a consultant found on one answer; ``who`` is a name to show, ``day`` when it was found."""
+
+    verdict: str
+    reason: str
+    grade: str
+    who: str
+    day: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionReading:
-    """A question with the answer that counted. ``position`` is the rung from 0, None without a level."""
+    """A question with the answer that counted. ``position`` is the rung from 0, None without a level.
+
+    In a checked result ``finding`` says what was found, and ``answer`` is still what the city gave.
+    """
 
     question: Question
     result: QuestionResult
     answer: FrozenAnswer
     position: int | None
+    finding: Finding | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """The check put another answer in place of what the city gave."""
+        return self.finding is not None and self.finding.verdict == CHANGED
+
+    @property
+    def is_unchecked(self) -> bool:
+        """There is an answer of the city, but the check left it out."""
+        return self.result.state == "unanswered" and self.answer.get("state", "open") != "open"
+
+    @property
+    def given_level(self) -> ScaleLevel | None:
+        """The rung that the city chose."""
+        return self.question.scale.find_level(self.answer.get("level_key", ""))
+
+    @property
+    def given_state(self) -> str:
+        """What the city gave: ``level``, ``unknown``, ``not_applicable`` or ``open``."""
+        return str(self.answer.get("state", "open"))
+
+    @property
+    def not_applicable_reason(self) -> str:
+        """Why it does not apply: the consultant's words where the check says so, else the city's."""
+        if self.finding is not None and self.is_changed:
+            return self.finding.reason
+        return str(self.answer.get("reason", ""))
 
     @property
     def level(self) -> ScaleLevel | None:
@@ -140,9 +185,12 @@ class CellReading:
 
 
 def read_domains(
-    framework: Framework, diagnosis: Diagnosis, answers: Iterable[FrozenAnswer]
+    framework: Framework,
+    diagnosis: Diagnosis,
+    answers: Iterable[FrozenAnswer],
+    findings: Mapping[str, Finding] = MappingProxyType({}),
 ) -> tuple[DomainReading, ...]:
-    """Return all domains that this mode asks, with their elements, questions and answers."""
+    """Return all domains that this mode asks, with their elements, questions, answers and findings."""
     given = {answer["question"]: answer for answer in answers}
     nodes = {node.key: node for node in (*diagnosis.domains, *diagnosis.elements)}
     return tuple(
@@ -151,7 +199,9 @@ def read_domains(
             nodes[domain.key],
             tuple(
                 ElementReading(
-                    element, nodes[element.key], _read_questions(framework, nodes[element.key], given)
+                    element,
+                    nodes[element.key],
+                    _read_questions(framework, nodes[element.key], given, findings),
                 )
                 for element in domain.elements
                 if element.key in nodes and nodes[element.key].asked
@@ -163,13 +213,17 @@ def read_domains(
 
 
 def _read_questions(
-    framework: Framework, node: NodeResult, given: Mapping[str, FrozenAnswer]
+    framework: Framework,
+    node: NodeResult,
+    given: Mapping[str, FrozenAnswer],
+    findings: Mapping[str, Finding],
 ) -> tuple[QuestionReading, ...]:
     readings = []
     for result in node.questions:
         question = framework.questions_by_key[result.question]
         position = None if result.level is None else question.scale.position_of(result.level)
-        readings.append(QuestionReading(question, result, given.get(result.question, {}), position))
+        answer, finding = given.get(result.question, {}), findings.get(result.question)
+        readings.append(QuestionReading(question, result, answer, position, finding))
     return tuple(readings)
 
 

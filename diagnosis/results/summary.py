@@ -7,6 +7,7 @@ comes first, then its number. A city is never weak: a thing is open, next, or no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from diagnosis.results.trace import choose_open_conditions, find_next_stage
@@ -20,7 +21,11 @@ CODES = frozenset(
         "answers_so_far",
         "stage_is",
         "stage_between",
+        "own_stage_was",
+        "all_checked",
+        "some_unchecked",
         "answers_decide",
+        "no_answer_decides",
         "conditions_left",
         "highest_stage",
         "whole_score",
@@ -69,6 +74,46 @@ def summarize(framework: Framework, diagnosis: Diagnosis) -> tuple[Message, ...]
     return tuple(sentences)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check looked at: how many of the answers handed in count, and what those alone gave."""
+
+    counted: int
+    handed_in: int
+    own: Diagnosis
+
+    def moves_stage(self, diagnosis: Diagnosis) -> bool:
+        """The check leads to another stage, or range, than the city's own answers."""
+        if diagnosis.stage is None or self.own.stage is None:
+            return False
+        return diagnosis.stage.possible != self.own.stage.possible
+
+
+def summarize_checked_headline(
+    framework: Framework, diagnosis: Diagnosis, checked: Checked
+) -> tuple[Message, ...]:
+    """Return the headline of a checked result: where the stage is another one, that comes first."""
+    plain = summarize_headline(framework, diagnosis)
+    if checked.own.stage is None or not checked.moves_stage(diagnosis):
+        return plain
+    return (plain[0], _say("own_stage_was", stages=checked.own.stage.possible))
+
+
+def summarize_checked(framework: Framework, diagnosis: Diagnosis, checked: Checked) -> tuple[Message, ...]:
+    """Return the summary of a checked result: how much was checked instead of how much was answered."""
+    head: tuple[Message, ...] = (_describe_checked(checked),)
+    if checked.moves_stage(diagnosis):  # the headline had no room for what comes next
+        head += summarize_headline(framework, diagnosis)[1:]
+    answered = {"all_answered", "some_missing"}
+    return (*head, *(said for said in summarize(framework, diagnosis) if said.code not in answered))
+
+
+def _describe_checked(checked: Checked) -> Message:
+    if checked.counted == checked.handed_in:
+        return _say("all_checked", handed_in=checked.handed_in)
+    return _say("some_unchecked", checked=checked.counted, handed_in=checked.handed_in)
+
+
 def summarize_domains(diagnosis: Diagnosis) -> Message:
     """Return the finding over the domains: which one is ahead and which one waits."""
     scored = [domain for domain in diagnosis.domains if domain.score is not None]
@@ -87,7 +132,8 @@ def _score_of(node: NodeResult) -> float:
 
 def _describe_range(result: StageResult) -> tuple[Message, ...]:
     between = _say("stage_between", stages=tuple(reversed(result.possible)))
-    return (between, _say("answers_decide", count=len(result.deciding_questions)))
+    count = len(result.deciding_questions)
+    return (between, _say("answers_decide", count=count) if count else _say("no_answer_decides"))
 
 
 def _describe_next(framework: Framework, result: StageResult) -> Message:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from diagnosis.assessments.errors import AlreadySubmitted
-from diagnosis.assessments.permissions import load_assessment, load_assessment_to_answer
+from diagnosis.assessments.permissions import load_assessment, load_assessment_to_submit
+from diagnosis.assessments.transitions import can_move
 from diagnosis.people.requests import SignedInRequest
-from diagnosis.results.permissions import find_latest_result, load_result
+from diagnosis.results.permissions import find_latest_result, load_result, may_set_stage, may_share
 from diagnosis.results.published import load_reference_page
 from diagnosis.results.selectors import load_result_page
 from diagnosis.results.services import submit_and_diagnose
@@ -22,8 +23,18 @@ from diagnosis.results.services import submit_and_diagnose
 @require_GET
 def show_result(request: SignedInRequest, result_id: int) -> HttpResponse:
     """Show a result with all that it rests on."""
-    page = load_result_page(load_result(request.user, result_id))
-    return render(request, "results/result.html", {"page": page, "section": "result"})
+    result = load_result(request.user, result_id)
+    page = load_result_page(result)
+    loaded = load_assessment(request.user, page.reading.assessment.pk)  # with what the reader may do
+    context = {
+        "page": page,
+        "section": "result",
+        "may_share": may_share(request.user, result),
+        "may_set_stage": may_set_stage(loaded) and bool(page.reading.steps),
+        "may_check": can_move(loaded, "finish_check"),
+        "may_send_back": can_move(loaded, "send_back"),
+    }
+    return render(request, "results/result.html", context)
 
 
 @login_required
@@ -42,7 +53,7 @@ def show_latest_result(request: SignedInRequest, assessment_id: int) -> HttpResp
 @require_POST
 def submit(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Freeze the answers and show what follows from them."""
-    assessment = load_assessment_to_answer(request.user, assessment_id)
+    assessment = load_assessment_to_submit(request.user, assessment_id)
     try:
         result = submit_and_diagnose(assessment=assessment, by=request.user)
     except AlreadySubmitted as error:

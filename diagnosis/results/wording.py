@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from diagnosis.people.trail import register_event_kinds
 from diagnosis.results.figures import write_score
 from diagnosis.scoring import records
 from frameworks.messages import Message
@@ -20,6 +21,21 @@ from frameworks.spec import Framework, Text, read_text
 
 Params = Mapping[str, Any]
 Sentence = Callable[[Framework, Params], str]
+
+
+EVENTS = {
+    "results.override_set": gettext_lazy(
+        "Set another stage for the result of round %(round)s (submission %(submission)s)."
+    ),
+    "results.override_withdrawn": gettext_lazy(
+        "Withdrew the set stage of round %(round)s (submission %(submission)s)."
+    ),
+}
+
+
+def register_events() -> None:
+    """Tell the trail the sentences of this noun."""
+    register_event_kinds(EVENTS)
 
 
 def describe(message: Message, framework: Framework) -> str:
@@ -121,7 +137,8 @@ def _join(names: list[str], last: str) -> str:
     return pgettext("between the items of a list", ", ").join(names[:-1]) + last + names[-1]
 
 
-def _thresholds(framework: Framework) -> list[float]:
+def list_thresholds(framework: Framework) -> list[float]:
+    """Return the scores at which a level begins, without 0."""
     return [level.threshold for level in framework.readiness_levels if level.threshold > 0]
 
 
@@ -135,6 +152,15 @@ def _say_stage(framework: Framework, params: Params) -> str:
     if params["stage"] in known:
         return known[params["stage"]]
     return _("The stage is “%(stage)s”.") % {"stage": name_stage(params["stage"], framework)}
+
+
+def _say_own_stage(framework: Framework, params: Params) -> str:
+    stages = params["stages"]
+    if len(stages) != 1:
+        return _("That is what the check found; the self-reported answers allow other stages.")
+    return _("That is what the check found; the self-reported answers give “%(stage)s”.") % {
+        "stage": inside_a_sentence(name_stage(stages[0], framework))
+    }
 
 
 def _say_between(framework: Framework, params: Params) -> str:
@@ -166,14 +192,14 @@ def _say_conditions_left(framework: Framework, params: Params) -> str:
 
 def _say_whole_score(framework: Framework, params: Params) -> str:
     return _("The overall score is %(score)s of 100: %(level)s.") % {
-        "score": write_score(params["score"], _thresholds(framework)),
+        "score": write_score(params["score"], list_thresholds(framework)),
         "level": inside_a_sentence(name_level(params["level"], framework)),
     }
 
 
 def _say_whole_without_level(framework: Framework, params: Params) -> str:
     return _("The overall score is %(score)s of 100. It has no level yet.") % {
-        "score": write_score(params["score"], _thresholds(framework))
+        "score": write_score(params["score"], list_thresholds(framework))
     }
 
 
@@ -201,7 +227,7 @@ def _say_ahead(framework: Framework, params: Params) -> str:
 
 
 def _say_bounds(framework: Framework, params: Params) -> str:
-    thresholds = _thresholds(framework)
+    thresholds = list_thresholds(framework)
     return _("With the missing answers it could lie anywhere from %(low)s to %(high)s.") % {
         "low": write_score(params["low"], thresholds),
         "high": write_score(params["high"], thresholds),
@@ -232,8 +258,16 @@ SENTENCES: dict[str, Sentence] = {
         _("%(answered)s of %(asked)s questions are answered.") % dict(params)
     ),
     "stage_is": _say_stage,
+    "own_stage_was": _say_own_stage,
     "stage_between": _say_between,
+    "all_checked": lambda framework, params: _("All %(handed_in)s answers are checked.") % dict(params),
+    "some_unchecked": lambda framework, params: (
+        _("%(checked)s of %(handed_in)s answers are checked; the others are left out.") % dict(params)
+    ),
     "answers_decide": _say_deciding,
+    "no_answer_decides": lambda framework, params: _(
+        "No open question decides: what the next stage asks about does not apply here, or was not asked."
+    ),
     "conditions_left": _say_conditions_left,
     "highest_stage": lambda framework, params: _("The highest stage is reached."),
     "whole_score": _say_whole_score,
@@ -242,7 +276,7 @@ SENTENCES: dict[str, Sentence] = {
     "domains_with_level": _say_domains_with_level,
     "domains_without_level": _say_domains_without_level,
     "one_ahead_one_waits": _say_ahead,
-    "domains_alike": lambda framework, params: _("The domains stand side by side."),
+    "domains_alike": lambda framework, params: _("All scores stand side by side."),
     "all_answered": lambda framework, params: _("All %(asked)s questions are answered.") % dict(params),
     "some_missing": lambda framework, params: (
         _("%(answered)s of %(asked)s questions are answered.") % dict(params)

@@ -1,4 +1,4 @@
-"""A diagnosis as canonical bytes and back, and the digest of what went in.
+"""A diagnosis, and its certainty, as canonical bytes and back, and the digest of what went in.
 
 Canonical JSON: sorted keys, no spaces, UTF-8, floats in their shortest exact form. The same
 diagnosis gives the same bytes, and decoding gives back an equal diagnosis.
@@ -10,13 +10,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from diagnosis.scoring.errors import UnreadableDiagnosis
-from diagnosis.scoring.records import AnswerRecord, Diagnosis
+from diagnosis.scoring.errors import UnreadableCertainty, UnreadableDiagnosis
+from diagnosis.scoring.records import AnswerRecord, Certainty, Diagnosis
 from frameworks.messages import Message
+
+# The pages of one result decode the same bytes one after the other; what comes out never changes.
+KEPT = 8
 
 
 def encode_diagnosis(diagnosis: Diagnosis) -> bytes:
@@ -24,12 +27,27 @@ def encode_diagnosis(diagnosis: Diagnosis) -> bytes:
     return _write_canonical(_flatten(diagnosis))
 
 
+@lru_cache(maxsize=KEPT)
 def decode_diagnosis(encoded: bytes) -> Diagnosis:
     """Return the diagnosis of these bytes; raise UnreadableDiagnosis for any that are none."""
     try:
         decoded: Diagnosis = _rebuild(Diagnosis, json.loads(encoded))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableDiagnosis(detail=type(error).__name__) from error
+    return decoded
+
+
+def encode_certainty(certainty: Certainty) -> bytes:
+    """Return the canonical bytes of a certainty."""
+    return _write_canonical(_flatten(certainty))
+
+
+def decode_certainty(encoded: bytes) -> Certainty:
+    """Return the certainty of these bytes; raise UnreadableCertainty for any that are none."""
+    try:
+        decoded: Certainty = _rebuild(Certainty, json.loads(encoded))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableCertainty(detail=type(error).__name__) from error
     return decoded
 
 

@@ -11,8 +11,13 @@
     │   ├── LevelMismatch           state 'level' without a level, or a level in another state
     │   ├── NotApplicableRefused    the question does not allow it
     │   └── UnknownGrade            the framework has no such evidence grade
+    ├── UnknownStage                the framework has no such stage
+    ├── WishRefused                 a wish for the path, named by its question
+    │   └── ContradictoryWishes     a question decided to a level that is out of reach
+    ├── SearchTooLarge              a rule or framework too large for an exact path
     ├── AnswerMatrixRefused         a batch matrix of another shape, or with a code off the scale
-    └── UnreadableDiagnosis         bytes that are no diagnosis of this shape
+    ├── UnreadableDiagnosis         bytes that are no diagnosis of this shape
+    └── UnreadableCertainty         bytes that are no certainty of this shape
 
 Each carries a ``message`` (code and params), never a sentence.
 """
@@ -81,9 +86,33 @@ class UnknownGrade(AnswerRefused):
     code = "unknown_grade"
 
 
+class UnknownStage(ScoringError):
+    code = "unknown_stage"
+
+
+class WishRefused(ScoringError):
+    """The question is not asked here, or has no such level; ``question`` and ``level`` are keys."""
+
+    code = "wish_refused"
+
+
+class ContradictoryWishes(WishRefused):
+    code = "contradictory_wishes"
+
+
+class SearchTooLarge(ScoringError):
+    """``what`` had more than ``limit``: 'alternatives' of the rule, 'points' looked at, 'efforts' in sum."""
+
+    code = "search_too_large"
+
+
 class AnswerMatrixRefused(ScoringError):
     code = "answer_matrix_refused"
 
 
 class UnreadableDiagnosis(ScoringError):
     code = "unreadable_diagnosis"
+
+
+class UnreadableCertainty(ScoringError):
+    code = "unreadable_certainty"

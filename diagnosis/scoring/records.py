@@ -220,6 +220,79 @@ class LensResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Where a node's or criterion's score lies in 90 of 100 draws, with the score itself inside (0-100)."""
+
+    key: str
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageShare:
+    """The share of draws (0-1) in which a stage holds."""
+
+    stage: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureAnswer:
+    """An answer whose better evidence would help.
+
+    ``grade`` is the one that counts in the draws (None: the framework has none, or the answer is missing);
+    ``share`` (0-1) is the part of the variance that the answer's own moves explain.
+    """
+
+    question: str
+    domain: str
+    missing: bool
+    grade: str | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure a diagnosis is: bands, and how often each stage holds, over ``draws`` variations.
+
+    ``nodes`` and ``criteria`` name only what counts in the draws: what leaves has no band. ``stages``
+    run from the highest and come to 1, none for a framework without stages; a draw that leaves a range
+    open counts at its lowest stage, and ``ranges`` is the share of such draws. ``judged_stage`` is the one
+    that ``stage_answers`` are about: the stage of the diagnosis, in a range the most frequent one.
+    ``score_method_share`` and ``stage_method_share`` are the parts (0-1) of the variance, of the overall
+    score and of whether the stage holds, that the choice of aggregation explains; answers share what is
+    left, and come with the largest share first.
+    """
+
+    engine_version: str
+    method_digest: str
+    input_digest: str
+    draws: int
+    nodes: tuple[Band, ...]
+    criteria: tuple[Band, ...]
+    stages: tuple[StageShare, ...]
+    ranges: float
+    judged_stage: str | None
+    score_method_share: float
+    stage_method_share: float
+    score_answers: tuple[UnsureAnswer, ...]
+    stage_answers: tuple[UnsureAnswer, ...]
+
+    def find_band(self, key: str) -> Band | None:
+        """Return the band of a node; None where it leaves."""
+        return next((band for band in self.nodes if band.key == key), None)
+
+    def find_criterion(self, key: str) -> Band | None:
+        """Return the band of a criterion; None where nothing in it counts."""
+        return next((band for band in self.criteria if band.key == key), None)
+
+    def share_of(self, stage: str) -> float:
+        """Return the share of draws (0-1) in which a stage holds."""
+        return next((row.share for row in self.stages if row.stage == stage), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """All that follows from one set of answers. ``stage`` is None where the framework has no stages."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks import models
 from frameworks.admin.access import EditorAccess, ModelAdmin, StackedInline, find_version
-from frameworks.forms import QuestionForm, RowForm, StageForm, WorkForm
+from frameworks.forms import GlossaryTermForm, QuestionForm, RowForm, StageForm, WorkForm
 from frameworks.permissions import list_editable_framework_ids, load_editable_draft
 
 
@@ -145,6 +145,17 @@ class ElementAdmin(RowAdmin):
 class SuccessFactorAdmin(RowAdmin):
     list_display = ("key", "criterion", "domain", "version", "order")
     list_select_related = ("version__framework", "criterion", "domain")
+
+
+@admin.register(models.SourceFact)
+class SourceFactAdmin(RowAdmin):
+    list_display = ("key", "element", "version", "order")
+    list_select_related = ("version__framework", "element")
+
+
+@admin.register(models.GlossaryTerm)
+class GlossaryTermAdmin(RowAdmin):
+    form = GlossaryTermForm
 
 
 @admin.register(models.Gate)

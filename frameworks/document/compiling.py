@@ -33,10 +33,7 @@ def compile_framework(document: Mapping[str, Any]) -> spec.Framework:
         summary=complete["summary"],
         node_titles=complete["node_titles"],
         works=tuple(spec.Work(work["key"], work["title"], work.get("url", "")) for work in complete["works"]),
-        modes=tuple(
-            spec.Mode(key, mode["title"], mode["about"], mode["minutes"])
-            for key, mode in complete["mode_titles"].items()
-        ),
+        modes=_compile_modes(complete["mode_titles"]),
         scales=scales,
         grades=tuple(_compile_grade(grade) for grade in complete["grades"]),
         readiness_levels=tuple(
@@ -65,6 +62,11 @@ def compile_framework(document: Mapping[str, Any]) -> spec.Framework:
         certainty=spec.Certainty(
             complete["certainty"]["draws"], _share(complete["certainty"]["weight_spread_percent"])
         ),
+        facts=tuple(
+            spec.SourceFact(fact["key"], fact["element"], fact["title"], fact.get("left_out"))
+            for fact in complete.get("facts", ())
+        ),
+        glossary=tuple(_compile_term(term) for term in complete.get("glossary", ())),
         domains=tuple(_compile_domain(domain, scales_by_key) for domain in complete["domains"]),
         method_digest=digest_complete_method(complete),
         document_digest=digest_complete_document(complete),
@@ -96,6 +98,15 @@ def _compile_source(record: Mapping[str, Any]) -> spec.Source:
         if source is None
         else spec.Source(source["work"], source["at"], source.get("source_title", ""))
     )
+
+
+def _compile_modes(modes: Mapping[str, Any]) -> tuple[spec.Mode, ...]:
+    return tuple(spec.Mode(key, mode["title"], mode["about"], mode["minutes"]) for key, mode in modes.items())
+
+
+def _compile_term(term: Mapping[str, Any]) -> spec.GlossaryTerm:
+    words = {language: tuple(spellings) for language, spellings in term["words"].items()}
+    return spec.GlossaryTerm(term["key"], term["term"], term["meaning"], words)
 
 
 def _compile_scale(scale: Mapping[str, Any]) -> spec.Scale:

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('domain_alternatives', models.JSONField(default=frameworks.models.versions.default_alternatives, verbose_name='elements to domain, tried')),
                 ('overall_method', models.CharField(choices=[('arithmetic', 'Arithmetic mean'), ('geometric', 'Geometric mean'), ('minimum', 'Lowest score')], default='arithmetic', max_length=20, verbose_name='domains to overall')),
                 ('overall_alternatives', models.JSONField(default=frameworks.models.versions.default_alternatives, verbose_name='domains to overall, tried')),
-                ('draws', models.PositiveIntegerField(default=2000, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='draws')),
+                ('draws', models.PositiveIntegerField(default=2000, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='draws')),
                 ('weight_spread_percent', models.FloatField(default=20, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='spread of weights, in percent')),
                 ('document', models.TextField(blank=True, editable=False, verbose_name='published document')),
                 ('method_digest', models.CharField(blank=True, db_index=True, editable=False, max_length=64, verbose_name='method digest')),

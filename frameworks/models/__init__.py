@@ -1,5 +1,7 @@
 """The rows of a framework: what an editor changes in a draft, frozen once its version is published."""
 
+from frameworks.models.facts import SourceFact
+from frameworks.models.glossary import GlossaryTerm
 from frameworks.models.lens import Criterion, EmptyCell, FactorLink, SuccessFactor
 from frameworks.models.method import EvidenceGrade, Gate, Mode, ReadinessLevel, Stage
 from frameworks.models.nodes import Descriptor, Domain, Element, Question
@@ -18,11 +20,13 @@ __all__ = [
     "Framework",
     "FrameworkVersion",
     "Gate",
+    "GlossaryTerm",
     "Mode",
     "Question",
     "ReadinessLevel",
     "Scale",
     "ScaleLevel",
+    "SourceFact",
     "Stage",
     "SuccessFactor",
     "VersionState",

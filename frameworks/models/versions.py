@@ -105,7 +105,7 @@ class FrameworkVersion(models.Model):
     )
     overall_alternatives = models.JSONField(_("domains to overall, tried"), default=default_alternatives)
     draws = models.PositiveIntegerField(
-        _("draws"), default=2000, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+        _("draws"), default=2000, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
     )
     weight_spread_percent = models.FloatField(
         _("spread of weights, in percent"),

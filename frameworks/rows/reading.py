@@ -9,6 +9,7 @@ from frameworks import models
 from frameworks.completion import plain_number
 from frameworks.models.rows import SourcedRow
 from frameworks.row_order import ROW_MODELS
+from frameworks.rows.repeated_keys import drop_number
 
 _STEPS = ("element", "domain", "overall")
 _CHANCES = ("one_down", "one_up", "two_down")
@@ -70,6 +71,7 @@ class _Reader:
                 "weight_spread_percent": plain_number(version.weight_spread_percent),
             },
             **self.read_lens(),
+            **self.read_facts_and_terms(),
             "notes": self.texts(version.notes),
             "domains": [self.read_domain(domain) for domain in self.rows[models.Domain]],
         }
@@ -195,6 +197,28 @@ class _Reader:
             "empty_cells": [self.read_cell(cell) for cell in self.rows[models.EmptyCell]],
         }
 
+    def read_facts_and_terms(self) -> dict[str, Any]:
+        """Join the facts of the source and the glossary; a framework without them has no such keys."""
+        facts = [
+            {
+                "key": row.key,
+                "element": self.key(models.Element, row.element_id),
+                "title": self.text(row.title),
+                **({"left_out": self.text(row.left_out)} if row.left_out else {}),
+            }
+            for row in self.rows[models.SourceFact]
+        ]
+        terms = [
+            {
+                "key": row.key,
+                "term": self.text(row.term),
+                "meaning": self.text(row.meaning),
+                "words": {key: words for key, words in row.words.items() if key in self.languages},
+            }
+            for row in self.rows[models.GlossaryTerm]
+        ]
+        return {key: rows for key, rows in (("facts", facts), ("glossary", terms)) if rows}
+
     def read_cell(self, row: models.SuccessFactor | models.EmptyCell) -> dict[str, str]:
         """Return the criterion and the domain of a row."""
         return {
@@ -233,7 +257,7 @@ class _Reader:
     def read_question(self, question: models.Question) -> dict[str, Any]:
         """Join a question with its descriptions and links."""
         return {
-            "key": question.key,
+            "key": drop_number(question.key),
             "modes": question.modes,
             "scale": self.key(models.Scale, question.scale_id),
             "weight": plain_number(question.weight),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frameworks import models
 from frameworks.row_order import ROW_MODELS
+from frameworks.rows.repeated_keys import number_repeated
 
 _STEPS = ("element", "domain", "overall")
 
@@ -46,6 +47,17 @@ class _Writer:
         self.version = version
         self.document = document
         self.works: dict[str, models.Work] = {}
+        asked = [
+            (element, question)
+            for domain in document["domains"]
+            for element in domain["elements"]
+            for question in element["questions"]
+        ]
+        row_keys = number_repeated([question["key"] for _element, question in asked])
+        self.questions = [
+            (element, {**question, "key": key})
+            for (element, question), key in zip(asked, row_keys, strict=True)
+        ]
 
     def write(self) -> None:
         """Write every kind of row, each after what it refers to."""
@@ -103,7 +115,19 @@ class _Writer:
                 for gate in document["gates"]
             ),
         )
+        self.write_facts_and_terms(elements)
         self.write_questions_parts(questions, factors, levels_of_scales)
+
+    def write_facts_and_terms(self, elements: Mapping[str, models.Element]) -> None:
+        """Write the facts of the source and the glossary; most documents have neither."""
+        self.add_all(
+            models.SourceFact,
+            (
+                {"left_out": {}, **fact, "element": elements[fact["element"]]}
+                for fact in self.document.get("facts", ())
+            ),
+        )
+        self.add_all(models.GlossaryTerm, self.document.get("glossary", ()))
 
     def write_nodes(
         self, scales: Mapping[str, models.Scale]
@@ -129,17 +153,10 @@ class _Writer:
                         "scale": scales[question["scale"]],
                     }
                 )
-                for element, question in self.questions()
+                for element, question in self.questions
             ),
         )
         return domains, elements, questions
-
-    def questions(self) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-        """Yield each element with each of its questions."""
-        for domain in self.document["domains"]:
-            for element in domain["elements"]:
-                for question in element["questions"]:
-                    yield element, question
 
     def write_questions_parts(
         self,
@@ -152,7 +169,7 @@ class _Writer:
             models.Descriptor,
             (
                 {"question": questions[row["key"]], "level": levels[row["scale"], level], "text": text}
-                for _element, row in self.questions()
+                for _element, row in self.questions
                 for level, text in row["descriptors"].items()
             ),
         )
@@ -160,7 +177,7 @@ class _Writer:
             models.FactorLink,
             (
                 {"question": questions[row["key"]], "factor": factors[link["key"]], "weight": link["weight"]}
-                for _element, row in self.questions()
+                for _element, row in self.questions
                 for link in row["factors"]
             ),
         )

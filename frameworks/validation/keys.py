@@ -15,6 +15,8 @@ _KEYED_PARTS = (
     "stages",
     "criteria",
     "success_factors",
+    "facts",
+    "glossary",
 )  # fmt: skip
 
 
@@ -25,21 +27,27 @@ def check_repeated_keys(outline: Outline) -> Iterator[Problem]:
     for scale in outline.root.listed("scales"):
         yield from _find_repeated(scale.listed("levels"))
     yield from _find_repeated([*outline.domains, *(element for element, _ in outline.elements)])
-    yield from _find_repeated(question.found for question in outline.questions)
+    # Nothing in a document refers to a question, so that a draft can hold two of one key for a while.
+    for place, key, first in _list_repeated(question.found for question in outline.questions):
+        yield Problem(place, Message("question.key_repeated", {"key": key, "first": first}))
     for question in outline.questions:
         yield from _find_repeated(question.found.listed("factors"))
 
 
 def _find_repeated(records: Iterable[Found]) -> Iterator[Problem]:
+    for place, key, first in _list_repeated(records):
+        yield Problem(place, Message("key.repeated", {"key": key, "first": first}))
+
+
+def _list_repeated(records: Iterable[Found]) -> Iterator[tuple[str, str, str]]:
+    """Yield the place of each repeated key, the key, and the place where it stands first."""
     first_places: dict[str, str] = {}
     for record in records:
         key = record.word("key")
         if key is None:
             continue
         if key in first_places:
-            yield Problem(
-                f"{record.place}.key", Message("key.repeated", {"key": key, "first": first_places[key]})
-            )
+            yield f"{record.place}.key", key, first_places[key]
         first_places.setdefault(key, f"{record.place}.key")
 
 

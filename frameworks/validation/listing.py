@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from frameworks.messages import Problem
-from frameworks.validation import keys, ladders, lens, method, references, stages, weights
+from frameworks.validation import facts, keys, ladders, lens, method, references, stages, weights
 from frameworks.validation.outline import Outline
 from frameworks.validation.structure import check_structure
 
@@ -33,6 +33,8 @@ CHECKS: tuple[Check, ...] = (
     weights.check_factor_weights,
     lens.check_factors,
     lens.check_empty_cells,
+    facts.check_facts,
+    facts.check_glossary,
     stages.check_rules_present,
     stages.check_rules,
 )
@@ -45,8 +47,13 @@ TOLERATED_IN_DRAFTS = frozenset(
         "text.missing",
         "descriptor.missing",
         "descriptor.equal",
+        "fact.asked_after_all",
+        "fact.asked_again",
+        "fact.not_asked",
         "grade.missing",
         "mode.no_questions",
+        "question.key_repeated",
+        "reference.fact",
         "rule.unsatisfiable",
         "stage.rule_missing",
         "weights.questions",

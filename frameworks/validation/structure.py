@@ -108,14 +108,16 @@ def _check_text(
         if language not in languages:
             yield Problem(inner, Message("text.unlisted_language", {"language": language}))
         if isinstance(words, str):
-            yield from _check_words(words, inner, str(language))
+            yield from _check_words(words, inner, str(language), shape.longest)
         elif words is not None:
             yield Problem(inner, Message("expected.line"))
 
 
-def _check_words(words: str, place: str, language: str) -> Iterator[Problem]:
+def _check_words(words: str, place: str, language: str, longest: int | None) -> Iterator[Problem]:
     if words and not words.strip():
         yield Problem(place, Message("text.missing", {"language": language}))
+    if longest is not None and len(words) > longest:
+        yield Problem(place, Message("text.too_long", {"count": len(words), "longest": longest}))
     for title, address in LINK.findall(words):
         if not ADDRESS.fullmatch(address):
             yield Problem(place, Message("text.link_address", {"address": address}))

@@ -5,7 +5,8 @@
 //       "series": [{"name": "Checked", "kind": "checked", "values": [64, …]},
 //                  {"name": "Self-reported", "kind": "own", "values": [72, …]}]}</script>
 //   </figure>
-// Values are 0 to 100, or null where a domain has no level. Kinds: checked, own, after. Plotly (300 kB) is loaded only when
+// What is swapped in later carries no script: there the same JSON stands in data-radar-values of the figure.
+// Values are 0 to 100, or null where a domain has no level. Kinds: checked, own, after, target. Plotly (300 kB) is loaded only when
 // such a figure comes into view; if anything fails, the drawn radar stays.
 
 /** Read the house colours from tokens.css, so that they are written once. */
@@ -41,6 +42,10 @@ function strokes(token) {
     checked: { line: { color: token("blue"), width: 2.5 }, marker: { color: token("blue"), size: 9 }, fill: true },
     own: { line: { color: token("blue-mid"), width: 2, dash: "6px,4px" }, marker: ring(token("blue-mid"), token("white")) },
     after: { line: { color: token("clay"), width: 2, dash: "2px,3px" }, marker: ring(token("clay"), token("white")) },
+    target: {
+      line: { color: token("edge"), width: 1.5, dash: "8px,3px" },
+      marker: { ...ring(token("edge"), token("white")), symbol: "square", size: 6 },
+    },
   };
 }
 
@@ -124,7 +129,7 @@ function ground({ axes, rings, series }, token) {
   ];
 }
 
-function layout(token, font) {
+function layout(token, font, axisCount) {
   const text = { family: font, color: token("ink") };
   return {
     polar: {
@@ -135,14 +140,15 @@ function layout(token, font) {
     showlegend: false,
     font: text,
     hoverlabel: { bgcolor: token("white"), bordercolor: token("edge"), font: { ...text, size: 14 } },
-    margin: { t: 44, r: 40, b: 8, l: 40 },
+    margin: { t: 44, r: 40, b: axisCount % 2 ? 8 : 44, l: 40 }, // an even count has an axis that points down
     paper_bgcolor: token("white"),
     dragmode: false,
   };
 }
 
 async function draw(figure) {
-  const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  const script = figure.querySelector('script[type="application/json"]');
+  const data = JSON.parse(figure.dataset.radarValues ?? script.textContent);
   const Plotly = await loadPlotly(figure);
   const drawn = figure.querySelector(".radar");
   const place = document.createElement("div");
@@ -155,7 +161,7 @@ async function draw(figure) {
     const token = tokens();
     const font = getComputedStyle(document.body).fontFamily;
     const traces = [...ground(data, token), ...data.series.map((series) => seriesTrace(series, data.axes, token))];
-    await Plotly.newPlot(place, traces, layout(token, font), {
+    await Plotly.newPlot(place, traces, layout(token, font, data.axes.length), {
       displayModeBar: false,
       displaylogo: false,
       responsive: true,

@@ -21,11 +21,15 @@ ENDS_WITHIN_SECONDS = 30
 # Only the API's own page and the administration need these; without them the files are ready in seconds.
 NOT_COLLECTED = ("rest_framework", "drf_spectacular_sidecar", "src")
 
+FRAMEWORKS = sorted(str(path) for path in (ROOT / "fixtures" / "frameworks").glob("*.yaml"))
+
 COMMANDS = (
     ("migrate", "--no-input"),
-    ("load_framework", "fixtures/frameworks/jica-smart-city.yaml", "--publish"),
+    ("load_framework", *FRAMEWORKS, "--publish"),
     ("load_reference",),
+    ("load_library", "fixtures/measures/jica-smart-city.yaml", "--publish"),
     ("load_assessments", "fixtures/demo"),
+    ("load_roadmaps", "fixtures/demo/roadmaps/sample-city.yaml"),
     ("collectstatic", "--no-input", *(word for name in NOT_COLLECTED for word in ("--ignore", name))),
 )
 

@@ -22,21 +22,47 @@ OVERFLOW = """() => [...document.querySelectorAll("body *")].filter((element) =>
 }).slice(0, 5).map((element) => element.outerHTML.slice(0, 160))"""
 SIZES = ((1280, 900), (360, 780))
 
-SIGNED_OUT = {"sign-in": "/accounts/login/", "forgotten password": "/accounts/password/reset/"}
+SIGNED_OUT = {
+    "sign-in": "/accounts/login/",
+    "forgotten password": "/accounts/password/reset/",
+    "account deleted": "/account/deleted/",
+}
 SIGNED_IN = {
     "home": "/",
     "start": "/assessments/new/",
     "overview": "/assessments/{open}/",
     "element": "/assessments/{open}/elements/policy.vision/",
+    "element with many questions": "/assessments/{full}/elements/technology.data/",
+    "full result": "/assessments/{full}/result/",
+    "full questionnaire": "/questionnaires/jica-smart-city/1.1/deep/",
+    "glossary": "/glossary/jica-smart-city/1.1/",
     "element to be answered": "/assessments/{open}/elements/operation.continuity/",
     "submitted element": "/assessments/{submitted}/elements/policy.vision/",
     "review": "/assessments/{open}/review/",
     "result": "/assessments/{submitted}/result/",
+    "measures for a city": "/results/{result}/measures/?fit=any",
+    "what fits the city": "/results/{result}/situation/",
+    "way forward": "/results/{result}/way-forward/",
+    "full way forward": "/results/{full_result}/way-forward/",
     "report": "/results/{result}/report/",
+    "roadmap": "/results/{result}/roadmap/",
+    "roadmap over the years": "/roadmaps/{plan}/years/",
+    "proposed order": "/roadmaps/{plan}/order/",
+    "line of a roadmap": "/roadmaps/{plan}/lines/{line}/",
+    "own step": "/roadmaps/{plan}/lines/add/",
     "published diagnoses": "/reference/",
+    "questionnaires": "/questionnaires/",
+    "blank questionnaire": "/questionnaires/jica-smart-city/1.1/quick/",
+    "questionnaire as a PDF": "/print/{version}/quick/",
+    "measures": "/measures/",
+    "measures of a stage": "/measures/?stage=to-be-developed&node=policy.vision",
+    "measure": "/measures/vision-from-own-issue-and-strengths/",
+    "where sources disagree": "/measures/library/disagreements/",
     "method": "/method/",
     "accessibility": "/accessibility/",
     "account": "/account/",
+    "account to be deleted": "/account/delete/",
+    "two-step sign-in": "/accounts/two-step/",
 }
 
 
@@ -47,12 +73,34 @@ def session(browser, site):
     visitor.sign_in("staff")
     cookies = visitor.context.storage_state()
     visitor.close()
+    [(version,)] = site.query(
+        "SELECT v.id FROM frameworks_frameworkversion v JOIN frameworks_framework f ON f.id = v.framework_id"
+        " WHERE f.key = 'jica-smart-city' AND v.number = '1.1'"
+    )
     [(opened,)] = site.query("SELECT MIN(id) FROM assessments_assessment WHERE state = 'open'")
     [(submitted, result)] = site.query(
         "SELECT s.assessment_id, r.id FROM results_result r"
         " JOIN assessments_submission s ON s.id = r.submission_id ORDER BY r.id LIMIT 1"
     )
-    return cookies, {"open": opened, "submitted": submitted, "result": result}
+    [(full,)] = site.query(
+        "SELECT MAX(id) FROM assessments_assessment WHERE mode = 'deep' AND state = 'submitted'"
+    )
+    [(full_result,)] = site.query(
+        "SELECT MAX(r.id) FROM results_result r"
+        " JOIN assessments_submission s ON s.id = r.submission_id WHERE s.assessment_id = ?",
+        full,
+    )
+    [(plan, line)] = site.query("SELECT plan_id, MIN(id) FROM advice_planitem GROUP BY plan_id")
+    return cookies, {
+        "plan": plan,
+        "line": line,
+        "full": full,
+        "full_result": full_result,
+        "open": opened,
+        "submitted": submitted,
+        "result": result,
+        "version": version,
+    }
 
 
 def describe(violation):

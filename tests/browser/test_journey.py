@@ -93,7 +93,7 @@ def fetch_report(visitor, language, folder):
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_from_signing_in_to_the_report(visit, tmp_path, language):
     visitor = visit()
-    visitor.sign_in("staff", language)
+    visitor.sign_in("lead", language)
     assessment = visitor.start_assessment()
     visitor.page.locator(".actions .govuk-button").click()
 

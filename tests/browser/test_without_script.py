@@ -32,7 +32,7 @@ def reload_until_ready(page, link):
 def test_answers_result_and_report_without_a_script(visit, tmp_path):
     visitor = visit(java_script_enabled=False)
     page = visitor.page
-    visitor.sign_in("staff")
+    visitor.sign_in("lead")
     assessment = visitor.start_assessment()
     visitor.open_element(assessment, ANSWERED[0])
 

@@ -54,9 +54,14 @@ class Visitor:
         self.page.locator(".narrow-form button[type=submit]").click()
         self.page.wait_for_url(f"{self.site.address}/")
 
-    def start_assessment(self) -> int:
-        """Start the next round of the sample city; return the assessment's id."""
+    def start_assessment(self, mode: str = "quick", *, carry: bool = False) -> int:
+        """Start the next round of the sample city, empty or from earlier answers; return its id."""
         self.page.goto("/assessments/new/")
+        self.page.locator(f"input[name=mode][value={mode}] + label").click()
+        self.page.wait_for_load_state("networkidle")
+        box = self.page.locator("input[name=carry][type=checkbox]")
+        if box.count() and box.is_checked() != carry:
+            self.page.locator("input[name=carry][type=checkbox] + label").click()
         self.page.locator(".form-end button").click()
         self.page.wait_for_url(re.compile(r"/assessments/\d+/$"))
         found = re.search(r"/assessments/(\d+)/$", self.page.url)

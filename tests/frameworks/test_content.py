@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from frameworks.digests import compute_document_digest, compute_method_digest
 from frameworks.document import parse_document
 from frameworks.validation import list_problems
 from tests.frameworks.content_rules import (
@@ -25,6 +27,22 @@ from tests.frameworks.documents import change
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORKS = sorted((ROOT / "fixtures" / "frameworks").glob("*.yaml"))
 JICA = ROOT / "fixtures" / "frameworks" / "jica-smart-city.yaml"
+FIRST_JICA = ROOT / "fixtures" / "frameworks" / "earlier" / "jica-smart-city-1.0.yaml"
+PUBLISHED_DIGESTS = {
+    "earlier/jica-smart-city-1.0.yaml": (
+        "b003bb86f48814ccc447ebb46f083b6b3865fe285ef9aaa46bd6c8ff88201bc5",
+        "5209c3455fc95bcea01379ddc98ce2039d5d9db27d113604d439643096d058a2",
+    ),
+    "jica-smart-city.yaml": (
+        "73dbe8998df5bb6060b4eaaae91246aa645ef05f49977d4db2d447dc92beeaa2",
+        "420a85eaba0667ad3723cfdd84cfa3b1c9d505f1b1b05bf9241ff5625b86d51c",
+    ),
+    "oecd-dac-initiative.yaml": (
+        "7cf14716f55a8921e4a9abce89a1f3825ac81fac407783a287b1f2c392b238cf",
+        "ca2b2eb4145b3af41f80251648ac7d22f34aa43cbf9bbf78f24152c5400f99da",
+    ),
+}
+"""Method and document of each published version. Databases hold results on it: a change is a new one."""
 PUBLISHED_KEYS = Path(__file__).with_name("published_keys.txt")
 
 FIRST = "domains.0.elements.0.questions.0"
@@ -78,8 +96,27 @@ def test_the_rules_see_the_whole_framework():
     document = read_framework(JICA)
 
     assert len(list_questions(document, "quick")) == 21
-    assert len(list_questions(document, "deep")) >= 20
-    assert len(list(list_texts(document))) > 500
+    assert len(list_questions(document, "deep")) >= 75
+    assert len(list(list_texts(document))) > 1400
+
+
+@pytest.mark.parametrize("name", PUBLISHED_DIGESTS)
+def test_a_published_version_stays_as_it_is(name):
+    document = read_framework(ROOT / "fixtures" / "frameworks" / name)
+
+    assert (compute_method_digest(document), compute_document_digest(document)) == PUBLISHED_DIGESTS[name]
+
+
+def test_every_published_version_is_watched():
+    folder = ROOT / "fixtures" / "frameworks"
+
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*.yaml")} == set(PUBLISHED_DIGESTS)
+
+
+def test_no_key_of_the_first_version_is_gone():
+    latest = set(list_keys(read_framework(JICA)))
+
+    assert [line for line in list_keys(read_framework(FIRST_JICA)) if line not in latest] == []
 
 
 def test_no_published_key_is_gone_and_every_key_is_listed():
@@ -137,10 +174,6 @@ WRONG_WORDING = [
     ("domains.0.elements.0.short_title.ja", "九文字になる短い題", "short title", "policy.vision"),
     (f"{FIRST}.descriptors.improved.en", "Figures are set out.", "beginning of the top level", FIRST_KEY),
     (f"{FIRST}.descriptors.improved.ja", "実績を示している。", "beginning of the top level", FIRST_KEY),
-    (f"{FIRST}.key", "policy.vision.short", "one quick question", "policy.vision"),
-    (f"{FIRST}.modes", ["deep"], "one quick question", "policy.vision"),
-    (f"{DEEP}.modes", ["quick", "deep"], "one quick question", "policy.vision"),
-    (f"{FIRST}.factors", [{"key": "rel-pol-1"}], "served by a quick question", "imp-pol-2"),
 ]  # fmt: skip
 WRONG_OUTLINE = [
     ("domains.4", ..., "five domains", "domains"),
@@ -153,9 +186,14 @@ WRONG_OUTLINE = [
         "three to five deep questions",
         "policy.sustainability",
     ),
-    (f"{DEEP}.facts", ["e01.f1"], "asked once", "e04.f4"),
-    (f"{DEEP}.facts", ["e01.f1", "e04.f4", "e01.f2"], "asked once", "e01.f2"),
-    (f"{DEEP}.facts", ["e01.f1", "e04.f4", "e04.f9"], "known fact", "e04.f9"),
+    ("domains.0.elements", [], "75 to 80 deep questions", "domains"),
+    (f"{DEEP}.efforts", ..., "effort of each rise", "policy.vision.higher-goals"),
+    (f"{FIRST}.key", "policy.vision.short", "one quick question", "policy.vision"),
+    (f"{FIRST}.modes", ["deep"], "one quick question", "policy.vision"),
+    (f"{DEEP}.modes", ["quick", "deep"], "one quick question", "policy.vision"),
+    (f"{FIRST}.factors", [{"key": "rel-pol-1"}], "served by a quick question", "imp-pol-2"),
+    ("facts.3", ..., "the facts of Table 3-8", "facts"),
+    ("facts.0.element", "policy.breadth", "fact of its element", "e01.f1"),
     (f"{FIRST}.facts", ["e01.f1"], "facts of a quick question", FIRST_KEY),
 ]
 
@@ -210,3 +248,20 @@ def test_what_the_rules_allow_is_not_found(path, sentence):
     change(document, path, sentence)
 
     assert list_breaches(document, WORDING_RULES) == []
+
+
+def test_the_table_of_facts_and_questions_is_that_of_the_document():
+    document = read_framework(JICA)
+    asked = {fact: row["key"] for row in list_questions(document, "deep") for fact in row.get("facts") or ()}
+    expected = [
+        (
+            fact["key"],
+            fact["title"]["en"],
+            f"`{asked[fact['key']]}`" if fact["key"] in asked else f"left out: {fact['left_out']['en']}",
+        )
+        for fact in document["facts"]
+    ]
+
+    guide = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| (e\d\d\.f\d) \| (.*?) \| (.*?) \|$", guide, re.MULTILINE) == expected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -53,14 +52,13 @@ def test_parse_refuses_a_text_that_is_too_long():
     assert problems[0].message.code == "yaml.too_large"
 
 
-def test_parse_refuses_a_bomb_of_aliases_at_once():
+def test_parse_refuses_a_bomb_of_aliases():
     lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))]
 
-    started = time.perf_counter()
-    document, _problems = parse_document("\n".join(lines))
+    document, problems = parse_document("\n".join(lines))
 
     assert document is None
-    assert time.perf_counter() - started < 1
+    assert problems
 
 
 @pytest.mark.parametrize(
@@ -201,21 +199,6 @@ def test_compile_takes_a_draft_without_texts_and_sources():
     assert framework.domains[0].source is NO_SOURCE
     assert framework.domains[0].elements[0].questions[0].evidence == ({},)
     assert framework.domains[0].elements[0].questions[0].weight == 1
-
-
-def test_compile_of_eighty_questions_takes_well_under_fifty_milliseconds():
-    document = make_document()
-    element = document["domains"][0]["elements"][0]
-    question = element["questions"][0]
-    element["questions"] += [{**question, "key": f"policy.many.q{n}"} for n in range(80)]
-
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        compile_framework(document)
-        times.append(time.perf_counter() - started)
-
-    assert min(times) < 0.05
 
 
 def test_the_small_framework_is_written_in_utf8():

@@ -6,7 +6,7 @@ import re
 
 from tests.house.rooms import ROOT, list_modules
 
-READ = re.compile(r"read_(?:text|flag|list|number|database)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(r"read_(?:text|flag|list|number|database|choice|command)\(\s*\"([A-Z_]+)\"")
 TOLD = re.compile(r"`([A-Z_]{4,})`")
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from diagnosis.people.models import RoleKind
 from tests.house.catalogues import CONTEXT_SIGN, read_compiled
@@ -61,10 +62,12 @@ def test_a_word_that_is_not_on_the_screen_is_found(language):
     assert list_screen_words("**1. Begin.** Choose **Fly away**.") - read_screen(language) == {"Fly away"}
 
 
-def test_every_role_is_explained():
-    text = (DOCS / "using.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "language"), [("using.md", "en"), ("using.ja.md", "ja")])
+def test_every_role_is_explained(name, language):
+    text = (DOCS / name).read_text(encoding="utf-8")
 
-    assert {str(label) for label in RoleKind.labels} - list_screen_words(text) == set()
+    with translation.override(language):
+        assert {str(label) for label in RoleKind.labels} - list_screen_words(text) == set()
 
 
 def test_both_languages_of_the_guide_have_the_same_parts():

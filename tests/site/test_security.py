@@ -29,6 +29,7 @@ POLICY = {
 FOR_EVERYBODY = (
     "/method/",
     "/accessibility/",
+    "/public/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -43,13 +44,29 @@ ON_THE_WAY = (
     "/assessments/{submitted}/elements/policy.vision/",
     "/results/{result}/",
     "/results/{result}/report/",
+    "/results/{result}/way-forward/",
+    "/results/{checked}/",
+    "/results/{checked}/differences/",
+    "/assessments/{returned}/",
+    "/assessments/{returned}/elements/policy.vision/",
+    "/assessments/{returned}/review/",
     "/reference/",
     "/places/",
     "/places/harbour-city/",
     "/account/",
     "/accounts/password/change/",
+    "/accounts/two-step/",
     "/accounts/logout/",
     "/nothing/",
+)
+OF_THE_CHECK = (
+    "/",
+    "/assessments/{submitted}/check/?show=open",
+    "/assessments/{submitted}/check/policy.vision/",
+    "/assessments/{submitted}/send-back/",
+    "/assessments/{returned}/check/",
+    "/results/{checked}/",
+    "/results/{result}/stage/",
 )
 
 
@@ -110,6 +127,17 @@ def test_a_page_of_the_way_allows_only_own_files(address, language, world):
     response = client.get(world.fill(address))
 
     assert response.status_code == (404 if address == "/nothing/" else 200)
+    assert_safe(response)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("address", OF_THE_CHECK)
+def test_a_page_of_the_check_allows_only_own_files(address, language, world):
+    client = sign_in(world.people["consultant"], headers={"Accept-Language": language})
+
+    response = client.get(world.fill(address))
+
+    assert response.status_code == 200
     assert_safe(response)
 
 
@@ -230,3 +258,15 @@ def test_behind_a_proxy_its_header_is_believed_only_when_told(start):
     server = start(**SERVER, BEHIND_TLS_PROXY="yes")
 
     assert server.SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_answers_are_kept_by_no_program_in_between(world, client):
+    staff = sign_in(world.people["staff"])
+    addresses = ("/", "/assessments/{open}/", "/results/{result}/", "/api/v1/assessments/", "/nothing/")
+    headers = {address: staff.get(world.fill(address))["Cache-Control"] for address in addresses}
+
+    assert set(headers.values()) == {"private, no-cache"}
+    assert client.get(f"/shared/{world.share.secret}/")["Cache-Control"] == "no-store"
+    file = staff.get(world.fill("/evidence/{file}/"))
+    b"".join(file.streaming_content)
+    assert file["Cache-Control"] == "private, no-store"

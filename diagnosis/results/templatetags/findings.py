@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from diagnosis.results import wording
+from diagnosis.results.certainty_wording import describe_certainty
 from frameworks.messages import Message
 from frameworks.rules import Condition, Rule
 from frameworks.spec import Framework
@@ -16,6 +17,12 @@ register = template.Library()
 def sentence(message: Message, framework: Framework) -> str:
     """Say a message in the reader's language."""
     return wording.describe(message, framework)
+
+
+@register.simple_tag
+def sureness_text(message: Message, framework: Framework) -> str:
+    """Say in the reader's language how sure something is."""
+    return describe_certainty(message, framework)
 
 
 @register.simple_tag

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from diagnosis.results import charts
 from diagnosis.results.charts import BarValues, ReadinessShape
 from diagnosis.results.figures import whole_percent, write_gap, write_range, write_score
+from diagnosis.results.selectors import ResultReading
+from diagnosis.results.sureness import Squares
 from diagnosis.scoring.records import NodeResult
 from frameworks.spec import Framework
 
@@ -71,14 +73,38 @@ def cell_bar(score: float | None) -> SafeString:
 
 
 @register.simple_tag
-def score_bar(
-    node: NodeResult, name: str, thresholds: Sequence[float], beside: float | None = None
-) -> SafeString:
-    """Draw a node's score with its bounds; its name and numbers are the text alternative."""
-    values = BarValues(node.score, node.low, node.high, beside)
-    return _as_markup(
-        charts.draw_score_bar(values, thresholds=thresholds, described=describe_bar(node, name, thresholds))
-    )
+def squares(counted: Squares, described: str = "") -> SafeString:
+    """Draw the 100 variations of the stage."""
+    return _as_markup(charts.draw_squares(counted.below, counted.held, counted.above, described=described))
+
+
+@register.simple_tag
+def score_bar(reading: ResultReading, node: NodeResult, name: str) -> SafeString:
+    """Draw a node's score with its band and the self-reported score beside a checked one.
+
+    Its name and numbers are the text alternative. Without a certainty the band is that of the missing
+    answers.
+    """
+    band = reading.find_band(node)
+    low, high = (band.low, band.high) if band else (node.low, node.high)
+    values = BarValues(node.score, low, high, reading.find_beside(node))
+    described = describe_bar(reading, node, name)
+    return _as_markup(charts.draw_score_bar(values, thresholds=reading.thresholds, described=described))
+
+
+@register.simple_tag
+def node_range(reading: ResultReading, node: NodeResult) -> str:
+    """Write where a node's score lies in 90 of 100 variations, as "57–70"; nothing where it does not vary."""
+    band = reading.find_band(node)
+    low, high = (band.low, band.high) if band else (node.low, node.high)
+    return write_range(low, high, reading.thresholds)
+
+
+@register.simple_tag
+def criterion_range(reading: ResultReading, criterion: str) -> str:
+    """Write where a criterion's score lies in 90 of 100 variations."""
+    band = reading.certainty.find_criterion(criterion) if reading.certainty else None
+    return write_range(band.low, band.high) if band else ""
 
 
 @register.simple_tag
@@ -87,19 +113,30 @@ def score_axis(thresholds: Sequence[float]) -> SafeString:
     return _as_markup(charts.draw_score_axis(thresholds))
 
 
-def describe_bar(node: NodeResult, name: str, thresholds: Sequence[float]) -> str:
+def describe_bar(reading: ResultReading, node: NodeResult, name: str) -> str:
     """Return the text alternative of a score bar."""
+    thresholds = reading.thresholds
     if node.score is None:
         return _("%(name)s: no score yet") % {"name": name}
     score = write_score(node.score, thresholds)
-    if not write_range(node.low, node.high, thresholds):
-        return _("%(name)s: %(score)s of 100") % {"name": name, "score": score}
-    return _("%(name)s: %(score)s of 100, between %(low)s and %(high)s with the missing answers") % {
-        "name": name,
-        "score": score,
-        "low": write_score(node.low, thresholds),
-        "high": write_score(node.high, thresholds),
-    }
+    values = {"name": name, "score": score}
+    band = reading.find_band(node)
+    ends = (band.low, band.high) if band else (node.low, node.high)
+    if not write_range(*ends, thresholds):
+        said = _("%(name)s: %(score)s of 100") % values
+    else:
+        values |= {"low": write_score(ends[0], thresholds), "high": write_score(ends[1], thresholds)}
+        if band:
+            said = _("%(name)s: %(score)s of 100, from %(low)s to %(high)s in 90 of 100 variations") % values
+        else:
+            said = (
+                _("%(name)s: %(score)s of 100, between %(low)s and %(high)s with the missing answers")
+                % values
+            )
+    beside = reading.find_beside(node)
+    if beside is None:
+        return said
+    return _("%(bar)s; self-reported %(score)s") % {"bar": said, "score": write_score(beside, thresholds)}
 
 
 @register.filter

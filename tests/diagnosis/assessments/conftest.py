@@ -1,11 +1,11 @@
-"""A city with two members of staff, a reader, and a person of another city; and an open assessment of it."""
+"""A city with its staff, a reader, a stranger and two consultants; an open and a submitted assessment."""
 
 from __future__ import annotations
 
 import pytest
 
 from diagnosis.assessments.models import Answer
-from tests.factories import make_assessment, make_place, make_user
+from tests.factories import make_assessment, make_place, make_programme, make_submission, make_user
 
 VISION, TARGETS, PARTNERS = "policy.vision.quick", "policy.targets.quick", "operation.partners.quick"
 """The quick questions of the small framework, in order; only the last may be "not applicable"."""
@@ -27,12 +27,12 @@ def city(db):
 
 @pytest.fixture
 def staff(city):
-    return make_user(name="Aiko of planning", roles=[("staff", city)])
+    return make_user(name="Budget office", roles=[("staff", city)])
 
 
 @pytest.fixture
 def colleague(city):
-    return make_user(name="Ben of transport", roles=[("staff", city)])
+    return make_user(name="Civil works office", roles=[("staff", city)])
 
 
 @pytest.fixture
@@ -48,3 +48,23 @@ def stranger(db):
 @pytest.fixture
 def assessment(city):
     return make_assessment(place=city)
+
+
+@pytest.fixture
+def programme(city):
+    return make_programme(places=[city])
+
+
+@pytest.fixture
+def consultant(programme):
+    return make_user(name="Chie of the programme", roles=[("consultant", programme)])
+
+
+@pytest.fixture
+def second(programme):
+    return make_user(name="Dan of the programme", roles=[("consultant", programme)])
+
+
+@pytest.fixture
+def submitted(city):
+    return make_submission(make_assessment(place=city))

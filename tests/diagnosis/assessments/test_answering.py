@@ -99,19 +99,16 @@ def test_a_chosen_level_is_saved_with_time_revision_and_progress(staff, assessme
     assert (response.status_code, read_revision(response)) == (200, 1)
     assert f'<time datetime="{answer.updated_at.isoformat()}" data-local-time>' in page
     assert "<strong>1 of 3</strong> questions answered" in page
-    assert page.count("hx-swap-oob") == 3  # revision, evidence state, progress
+    # revision, evidence state, progress, what the next level asks, and now why it changes
+    assert page.count("hx-swap-oob") == 5
     assert "<html" not in page
 
 
 def test_a_colleague_sees_who_saved(staff, colleague, assessment):
     save(staff, assessment, IN_PLACE)
 
-    assert (
-        "Aiko of planning" in sign_in(colleague).get(page_of(assessment)).content.decode().split("<main")[1]
-    )
-    assert (
-        "Aiko of planning" not in sign_in(staff).get(page_of(assessment)).content.decode().split("<main")[1]
-    )
+    assert "Budget office" in sign_in(colleague).get(page_of(assessment)).content.decode().split("<main")[1]
+    assert "Budget office" not in sign_in(staff).get(page_of(assessment)).content.decode().split("<main")[1]
 
 
 def test_an_unchanged_answer_is_not_written_again(staff, colleague, assessment):
@@ -145,7 +142,7 @@ def test_a_stale_revision_shows_both_versions_and_overwrites_nothing(staff, coll
     page = response.content.decode()
     assert response.status_code == 409
     assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#q-policy-vision-quick", "outerHTML")
-    assert "Aiko of planning wrote this while you were editing" in page
+    assert "Budget office wrote this while you were editing" in page
     assert "Adopted in May" in page
     assert "Only the &lt;draft&gt;" in page
     assert (read_answer(assessment).level_key, Change.objects.count()) == ("in-place", 1)
@@ -312,6 +309,7 @@ def test_without_a_script_a_conflict_shows_both_versions_too(staff, colleague, a
 
     assert (clash.status_code, kept) == (409, "in-place")
     assert "Use my version" in clash.content.decode()
+    assert "somebody else saved another version. Choose one." in clash.content.decode()
     assert (again.status_code, read_answer(assessment).level_key) == (302, "partly")
 
 

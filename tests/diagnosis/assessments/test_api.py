@@ -113,7 +113,9 @@ def test_one_assessment_and_its_answers(program, reader, assessment, address):
         "comment": "",
         "grade": "C",
         "revision": 1,
+        "counts": True,
         "origin": "imported",
+        "carried_from": None,
         "updated_at": updated_at,
     }
 
@@ -424,6 +426,9 @@ def test_the_description_names_every_address(client, db):
         ("/api/v1/assessments/{assessment_id}/result/", "get"),
         ("/api/v1/assessments/{assessment_id}/submission/", "post"),
         ("/api/v1/results/{result_id}/", "get"),
+        ("/api/v1/results/{result_id}/advice/", "get"),
+        ("/api/v1/results/{result_id}/path/", "get"),
+        ("/api/v1/roadmaps/{plan_id}/", "get"),
     ]
 
 

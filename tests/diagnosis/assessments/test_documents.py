@@ -109,7 +109,7 @@ def test_the_files_of_the_project_fit_their_framework():
         *sorted((FIXTURES / "demo").glob("sample-city-*.yaml")),
     ]
 
-    assert len(files) == 9
+    assert len(files) == 11
     for path in files:
         document, problems = read_assessment(path.read_text(encoding="utf-8"))
         assert problems == ()

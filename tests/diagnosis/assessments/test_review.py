@@ -10,7 +10,7 @@ from diagnosis.assessments.review import review_assessment
 from diagnosis.assessments.services import AnswerInput, import_answers
 from frameworks.selectors import load_spec
 from tests.diagnosis.assessments.conftest import PARTNERS, TARGETS, VISION
-from tests.factories import answer_all, make_assessment, make_jica_version, sign_in
+from tests.factories import answer_all, make_assessment, make_jica_version, make_user, sign_in
 
 
 def give(assessment, **answers: AnswerInput) -> None:
@@ -190,6 +190,20 @@ def test_trying_stores_nothing(staff, assessment):
 
 def test_a_reader_sees_the_review_without_the_button(reader, staff, assessment):
     submit = reverse("results:submit", args=[assessment.pk])
+    nothing = "Nothing is answered yet, so there is nothing to submit."
 
+    assert submit not in (page := read_page(staff, assessment))
+    assert nothing in page
+    answer_all(assessment)
     assert submit in read_page(staff, assessment)
     assert submit not in read_page(reader, assessment)
+
+
+def test_who_does_not_submit_reads_who_does(city, staff, reader, assessment):
+    assert "Who submits" not in read_page(staff, assessment)
+    make_user(name="Mayor’s office", roles=[("lead", city)])
+
+    for person in (staff, reader):
+        page = read_page(person, assessment)
+        assert "The lead of the city submits the answers: Mayor’s office" in page
+        assert "You can submit now" not in page

@@ -123,7 +123,7 @@ def test_the_service_refuses_a_round_twice_and_leaves_the_transaction_usable(cit
     ("field", "value", "sentence"),
     [
         ("mode", "", "Choose how deep you want to go."),
-        ("mode", "slow", "Choose one of the two."),
+        ("mode", "slow", "Choose one of those shown."),
         ("round", "", "Give the number of the round."),
         ("round", "0", "The first round is 1."),
         ("round", "100", "Give a number up to 99."),

@@ -24,11 +24,13 @@ from urllib.parse import quote
 
 from celery import Celery, current_app
 from django.db import connection
+from redis import Redis
 
 from config.broker import use_folder_transport
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS_MODULE = "config.settings.base"
+QUEUE = "jobs"
 
 
 class WorkerHarness:
@@ -63,11 +65,18 @@ class WorkerHarness:
         }
 
     def __enter__(self) -> WorkerHarness:
+        if self.redis_url:
+            self._empty_queue()
         return self
 
     def __exit__(self, *_: object) -> None:
         for process in list(self._processes):
             self.kill(process)
+
+    def _empty_queue(self) -> None:
+        """Forget what killed workers of another test left, and nothing else of this Redis."""
+        with Redis.from_url(self.redis_url) as server:
+            server.delete(QUEUE, "unacked", "unacked_index", "unacked_mutex")
 
     @property
     def log(self) -> str:
@@ -109,7 +118,7 @@ class WorkerHarness:
         before = current_app._get_current_object()
         messages, control = self.folder / "broker" / "messages", self.folder / "broker" / "control"
         app = Celery("tests", broker=self.redis_url or "filesystem://localhost//")
-        app.conf.task_default_queue = "jobs"
+        app.conf.task_default_queue = QUEUE
         if not self.redis_url:
             use_folder_transport()
             for path in (messages, control):

@@ -28,12 +28,12 @@ register_kind(name=ENDLESS, time_limit=timedelta(seconds=1))
 
 @shared_task(name=WRITE)
 def write(job_id):
-    run_job(job_id, work_in_the_middle)
+    run_job(job_id, work_in_the_middle, kind=WRITE)
 
 
 @shared_task(name=ENDLESS)
 def wait_for_ever(job_id):
-    run_job(job_id, lambda _: time.sleep(600))
+    run_job(job_id, lambda _: time.sleep(600), kind=ENDLESS)
 
 
 def work_in_the_middle(running):

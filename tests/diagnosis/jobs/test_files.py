@@ -7,6 +7,7 @@ from django.core.files.storage import FileSystemStorage
 
 from diagnosis.jobs.files import remove_orphan_files, store_whole
 from diagnosis.jobs.services import claim_job
+from tests.diagnosis.jobs.conftest import KIND
 from tests.diagnosis.jobs.factories import make_job
 
 
@@ -31,7 +32,7 @@ def test_file_without_a_token_in_its_name_is_refused(storage):
 
 @pytest.mark.django_db
 def test_orphans_are_files_of_ended_tries_that_no_row_shows(storage, tmp_path):
-    live = claim_job(make_job().pk).token.hex
+    live = claim_job(make_job().pk, kind=KIND).token.hex
     shown, lost = uuid4().hex, uuid4().hex
     names = [
         f"{live}.pdf.part",

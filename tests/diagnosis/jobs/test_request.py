@@ -58,7 +58,7 @@ def test_request_returns_the_unfinished_job(broker, state):
     if state == JobState.RUNNING:
         from diagnosis.jobs.services import claim_job
 
-        claim_job(first.pk)
+        claim_job(first.pk, kind=first.kind)
 
     second = ask()
 

@@ -105,7 +105,7 @@ def test_a_wrong_password_is_said_kindly_and_a_closed_account_stays_out(client):
 def test_nobody_signs_up_alone(client):
     response = client.get(reverse("account_signup"))
 
-    assert "Accounts are made by the administrator" in response.content.decode()
+    assert "An account begins with an invitation" in response.content.decode()
 
 
 def test_changing_the_password_leads_back_to_the_account(client, signed_in):

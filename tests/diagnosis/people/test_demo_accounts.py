@@ -28,12 +28,14 @@ def test_make_demo_accounts_makes_accounts_that_open(loaded, tmp_path):
     assert [row["email"] for row in rows] == [
         "staff@sample-city.example",
         "planning@sample-city.example",
+        "lead@sample-city.example",
+        "reader@sample-city.example",
         "consultant@programme.example",
         "editor@framework.example",
         "admin@site.example",
     ]
     assert all(User.objects.get(email=row["email"]).check_password(row["password"]) for row in rows)
-    assert len({row["password"] for row in rows}) == 5
+    assert len({row["password"] for row in rows}) == 7
     assert file.stat().st_mode & 0o777 == 0o600
     assert Programme.objects.get().places.count() == 7
 
@@ -48,7 +50,7 @@ def test_make_demo_accounts_twice_keeps_passwords_and_what_people_entered(loaded
 
     assert file.read_text(encoding="utf-8") == first
     assert User.objects.get(email="staff@sample-city.example").name == "Somebody else"
-    assert (User.objects.count(), Role.objects.count()) == (5, 5)
+    assert (User.objects.count(), Role.objects.count()) == (7, 7)
 
 
 def test_make_demo_accounts_refuses_a_server(loaded, tmp_path, settings):

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.html import escape
 from pypdf import PdfReader
 
+from diagnosis.advice.decisions import wish
 from diagnosis.reports.pdf import render_pdf
 from diagnosis.reports.render import render_html
 from diagnosis.results.permissions import results_with_context
@@ -137,6 +138,26 @@ def test_pdf_is_tagged_and_readable(jica_result, spec, language):
     assert "\ufffd" not in text
     assert 8 <= len(pages) <= 14
     assert all(squeeze(place) in page for page in pages)  # the foot of each page, the title of the first
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "The shortest way"), ("ja", "")])
+@pytest.mark.parametrize("origin", ["self", "desk"])
+def test_html_shows_the_shortest_way_by_the_answers_alone(db, language, title, origin):
+    answers = {
+        "policy.vision.quick": "in-place",
+        "policy.targets.quick": "first-steps",
+        "operation.partners.quick": "unknown",
+    }
+    made = hand_in(answers, place=make_place(), origin=origin)
+    result = results_with_context().get(pk=made.pk)
+    before = render_html(result, language)
+    assert title in before
+    assert "sheet__table--way" in before
+
+    assessment = result.submission.assessment
+    for question in ("policy.vision.quick", "policy.targets.quick"):
+        wish(assessment=assessment, question=question, level="improved", kind="out-of-reach")
+    assert render_html(result, language) == before
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ def ask(client, result, language="en", **extra):
 def make_report(result, language="en"):
     """Do the job that was asked for, here and now."""
     job = request_report(result=result, language=language, by=None)
-    assert run_job(job.pk, work_on_report) == JobOutcome.FINISHED
+    assert run_job(job.pk, work_on_report, kind=job.kind) == JobOutcome.FINISHED
     return Report.objects.get(result=result, language=language)
 
 
@@ -175,7 +175,7 @@ def test_report_of_a_result_that_is_gone_fails_with_a_sentence(files, broker, re
     job = request_report(result=result, language="en", by=None)
     Job.objects.filter(pk=job.pk).update(parameters={"result": result.pk + 1, "language": "en"})
 
-    assert run_job(job.pk, work_on_report) == JobOutcome.FAILED
+    assert run_job(job.pk, work_on_report, kind=job.kind) == JobOutcome.FAILED
     assert Job.objects.get().message_code == "reports.gone"
 
 
@@ -184,7 +184,7 @@ def test_report_that_cannot_be_drawn_fails_with_a_sentence(files, broker, result
     monkeypatch.setattr("diagnosis.reports.services.render_html", lambda *_: '<img src="/etc/passwd" alt="">')
     job = request_report(result=result, language="en", by=None)
 
-    assert run_job(job.pk, work_on_report) == JobOutcome.FAILED
+    assert run_job(job.pk, work_on_report, kind=job.kind) == JobOutcome.FAILED
     assert Job.objects.get().message_code == "jobs.broken"
     assert not files.exists()
 

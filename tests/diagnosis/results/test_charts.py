@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -54,6 +55,24 @@ def test_checked_leads_and_own_stands_beside_it_in_dashes():
 
     assert svg.index('stroke-dasharray="6 4"') < svg.index('fill-opacity="0.1"')
     assert "Checked: Policy 60" in svg
+
+
+def test_what_a_way_leads_to_is_dotted_and_a_target_thin_with_squares():
+    after = RadarSeries("After", "after", (70.0, 45.0, 30.0, 71.0, 69.6))
+    target = RadarSeries("Target", "target", (90.0, None, None, 80.0, None))
+    svg = radar(AXES, [OWN, after], THRESHOLDS, title="Domains", target=target)
+
+    assert 'stroke="#a8481a"' in svg
+    assert 'stroke-dasharray="2 3"' in svg
+    assert svg.count('width="6" height="6"') == 2
+    assert svg.index('width="6" height="6"') < svg.index('stroke="#a8481a"') < svg.index('"6 4"')
+    label = ElementTree.fromstring(svg).get("aria-label") or ""
+    assert label.endswith("Target: Policy 90, Organization –, System –, Technology 80, Operation –.")
+
+
+def test_a_target_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match="score"):
+        radar(AXES, [OWN], THRESHOLDS, title="Domains", target=RadarSeries("x", "target", (1.0,)))
 
 
 def test_labels_are_escaped():
@@ -124,3 +143,14 @@ def test_a_second_series_stands_beside_the_score_as_a_ring():
 
     assert bar.count("<circle") == 2
     assert alone.count("<circle") == 1
+
+
+def test_six_axes_keep_their_lowest_label_in_the_picture_and_both_sides_alike():
+    names = ["North", "East up", "East down", "South", "West down", "West up"]
+    drawn = radar(names, [RadarSeries("Own", "own", (50.0,) * 6)], [25, 70], title="Radar")
+
+    height = float(re.search(r'viewBox="0 0 \S+ (\S+)"', drawn)[1])
+    lines = {name: float(re.search(rf'y="([\d.]+)"[^>]*>{name}<', drawn)[1]) for name in names}
+    assert lines["South"] + 20 < height - 4
+    assert lines["East down"] == lines["West down"]
+    assert lines["East up"] == lines["West up"]

@@ -23,12 +23,14 @@ def loaded():
 def test_load_assessments_diagnoses_all_rounds_but_the_open_one(loaded, capsys):
     call_command("load_assessments", FIXTURES / "desk", FIXTURES / "demo")
 
-    assert Result.objects.count() == 8
-    rounds = Assessment.objects.filter(place__key="xx-sample-city").order_by("round")
-    assert [(item.state, item.answers.count()) for item in rounds] == [
-        ("submitted", 20),
-        ("submitted", 21),
-        ("open", 12),
+    assert Result.objects.count() == 10
+    rounds = Assessment.objects.filter(place__key="xx-sample-city").order_by("mode", "round")
+    assert [(item.mode, item.round, item.state, item.answers.count()) for item in rounds] == [
+        ("deep", 1, "submitted", 72),
+        ("deep", 3, "submitted", 76),
+        ("quick", 1, "submitted", 20),
+        ("quick", 2, "submitted", 21),
+        ("quick", 3, "open", 12),
     ]
     assert "sample-city-3.yaml: 12 answers, open" in capsys.readouterr().out
 
@@ -50,9 +52,26 @@ def test_load_assessments_gives_the_scores_that_the_files_expect(loaded):
     assert Result.objects.get(submission__assessment__round=2).stage == "being-developed"
 
 
+def test_between_the_full_rounds_one_domain_fell(loaded):
+    """As worked out at the heads of the files; the other four domains rose."""
+    call_command("load_assessments", FIXTURES / "demo")
+    scores = NodeScore.objects.filter(result__submission__assessment__mode="deep", kind="domain")
+
+    found = {
+        number: dict(
+            scores.filter(result__submission__assessment__round=number).values_list("node_key", "score")
+        )
+        for number in (1, 3)
+    }
+    assert (found[1]["technology"], found[3]["technology"]) == (53.125, 36.458333)
+    assert {key for key in found[1] if found[3][key] > found[1][key]} == {
+        "policy", "organization", "system", "operation",
+    }  # fmt: skip
+
+
 def test_load_assessments_leaves_a_round_that_is_there_alone(loaded, capsys):
     call_command("load_assessments", FIXTURES / "demo")
-    answer = Assessment.objects.get(round=3).answers.get(question_key="policy.vision.quick")
+    answer = Assessment.objects.get(round=3, mode="quick").answers.get(question_key="policy.vision.quick")
     answer.comment, answer.comment_texts = "Typed by hand", {}
     answer.save()
 
@@ -60,8 +79,8 @@ def test_load_assessments_leaves_a_round_that_is_there_alone(loaded, capsys):
 
     answer.refresh_from_db()
     assert answer.comment == "Typed by hand"
-    assert Result.objects.count() == 2
-    assert capsys.readouterr().out.count("is there already") == 3
+    assert Result.objects.count() == 4
+    assert capsys.readouterr().out.count("is there already") == 5
 
 
 def test_load_assessments_with_a_problem_loads_nothing(loaded, tmp_path):

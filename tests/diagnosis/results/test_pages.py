@@ -88,7 +88,9 @@ def test_few_and_many_answers_take_the_same_queries(lead, city, django_assert_nu
     client = sign_in(lead)
 
     for result in (few, many):
-        with django_assert_num_queries(5):  # session, user, result, published diagnoses, roles
+        # session, user, result, set stages, all results, published diagnoses, what one may do, roles; plan,
+        # library
+        with django_assert_num_queries(10):
             assert client.get(f"/results/{result.pk}/").status_code == 200
 
 

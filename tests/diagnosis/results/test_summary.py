@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 
@@ -59,6 +62,26 @@ def test_a_range_names_its_stages_and_how_many_questions_decide():
         "to-be-developed or being-developed.",
         "3 open questions decide.",
     ]
+
+
+def test_a_range_that_no_answer_decides_says_so():
+    """The element of the rule does not apply, so its condition stays unknown whatever is answered."""
+    framework = replace(
+        FRAMEWORK,
+        stages=(
+            replace(FRAMEWORK.stages[0], rule=LevelAtLeast("policy", "prepared")),
+            *FRAMEWORK.stages[-1:],
+        ),
+    )
+    questions = framework.list_questions("quick", "city")
+    values = {row.key: "not applicable" if row.key.startswith("policy.") else 50 for row in questions}
+    diagnosis = diagnose(framework, mode="quick", place_kind="city", answers=answer_with(framework, values))
+
+    with override("en"):
+        said = [wording.describe(row, framework) for row in summary.summarize_headline(framework, diagnosis)]
+    assert said[1] == (
+        "No open question decides: what the next stage asks about does not apply here, or was not asked."
+    )
 
 
 def test_without_any_level_nothing_is_claimed():
@@ -155,3 +178,29 @@ def test_what_decides_the_next_stage_comes_first():
 def test_names_are_joined_as_in_a_sentence(names):
     with override("en"):
         assert wording.join_names(names) == {0: "", 1: "a", 2: "a and b", 3: "a, b and c"}[len(names)]
+
+
+def test_without_a_stage_a_check_moves_none():
+    diagnosis = diagnose_domains(policy=50)
+    without = replace(diagnosis, stage=None)
+    checked = summary.Checked(counted=1, handed_in=2, own=diagnosis)
+
+    assert not checked.moves_stage(without)
+    assert not replace(checked, own=without).moves_stage(diagnosis)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "reason"),
+    [
+        ("changed", "not_applicable", "No port lies here."),
+        ("confirmed", "not_applicable", "We have none."),
+        ("confirmed", "unknown", "We have none."),
+    ],
+)
+def test_a_reading_says_what_was_given_and_why_it_does_not_apply(verdict, state, reason):
+    diagnosis = diagnose_domains(policy=50)
+    element = reading.read_domains(FRAMEWORK, diagnosis, [])[0].elements[0]
+    found = reading.Finding(verdict, "No port lies here.", "B", "", datetime.datetime(2026, 5, 4))
+    row = replace(element.questions[0], answer={"state": state, "reason": "We have none."}, finding=found)
+
+    assert (row.given_level, row.given_state, row.not_applicable_reason) == (None, state, reason)

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from diagnosis.people.models import RoleKind
+from diagnosis.people.models import PLACE_ROLES, RoleKind
 from diagnosis.people.services import ensure_account, ensure_programme
 from diagnosis.places.models import Place
 from frameworks.models import FrameworkVersion, VersionState
@@ -48,6 +48,10 @@ ACCOUNTS = (
     DemoAccount(
         "City staff, a colleague", "planning@sample-city.example", "Planning", "Sample City", RoleKind.STAFF
     ),
+    DemoAccount(
+        "Lead of the city", "lead@sample-city.example", "Smart city office", "Sample City", RoleKind.LEAD
+    ),
+    DemoAccount("Reader", "reader@sample-city.example", "City council", "Sample City", RoleKind.READER),
     DemoAccount(
         "Consultant", "consultant@programme.example", "Consultant", "Demonstration", RoleKind.CONSULTANT
     ),
@@ -91,7 +95,7 @@ class Command(BaseCommand):
                 department=account.department,
                 password=password,
                 kind=account.kind,
-                place=city if account.kind == RoleKind.STAFF else None,
+                place=city if account.kind in PLACE_ROLES else None,
                 programme=programme if account.kind == RoleKind.CONSULTANT else None,
             )
             rows.append({"role": account.role, "email": account.email, "password": password})
