@@ -24,23 +24,31 @@ class Visitor:
 
     def __init__(self, browser: Browser, site: Site, **options: Any) -> None:
         self.site = site
-        self.complaints: list[str] = []
+        self._heard: list[str] = []
+        self._forgiven: list[str] = []
         self.context: BrowserContext = browser.new_context(base_url=site.address, **options)
         self.context.set_default_timeout(20_000)
         if options.get("java_script_enabled", True):
-            self.context.expose_function("noteViolation", lambda text: self.complaints.append(f"CSP: {text}"))
+            self.context.expose_function("noteViolation", lambda text: self._heard.append(f"CSP: {text}"))
             self.context.add_init_script(VIOLATION_SCRIPT)
-        self.context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        self.context.on("weberror", lambda error: self._heard.append(f"script: {error.error}"))
         self.context.on("console", lambda message: self._note(message.type, message.text))
         self.page: Page = self.context.new_page()
 
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
-            self.complaints.append(f"console: {text}")
+            self._heard.append(f"console: {text}")
 
     def forgive(self, pattern: str) -> None:
-        """Drop complaints that the test itself has caused, such as the browser's line about an answer 409."""
-        self.complaints[:] = [line for line in self.complaints if not re.search(pattern, line)]
+        """Leave out what the test itself causes, such as the browser's line about an answer 409.
+
+        For the whole visit: the browser may say it long after the page has shown the answer.
+        """
+        self._forgiven.append(pattern)
+
+    @property
+    def complaints(self) -> list[str]:
+        return [line for line in self._heard if not any(re.search(known, line) for known in self._forgiven)]
 
     def sign_in(self, name: str, language: str = "en") -> None:
         """Sign in by the form, after choosing the language with the page's own switch."""
