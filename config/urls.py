@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("diagnosis.assessments.urls")),
     path("", include("diagnosis.results.urls")),
     path("", include("diagnosis.advice.urls")),
+    path("", include("diagnosis.comparison.urls")),
     path("", include("diagnosis.programmes.urls")),
     path("", include("diagnosis.reports.urls")),
     path("", include("diagnosis.people.urls")),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "diagnosis.assessments",
     "diagnosis.results",
     "diagnosis.advice",
+    "diagnosis.comparison",
     "diagnosis.programmes",
     "diagnosis.reports",
     "django.contrib.admin",

@@ -70,6 +70,9 @@ class Place(models.Model):
     character = models.CharField(_("character"), max_length=1, choices=Character.choices, blank=True)
     character_note = TranslatedTextField(_("note on the character"))
     issues_note = TranslatedTextField(_("why no urban issues are named"))
+    # Degrees of the place's middle, for maps; both or neither.
+    latitude = models.DecimalField(_("latitude"), max_digits=6, decimal_places=3, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=6, decimal_places=3, null=True, blank=True)
     invented = models.BooleanField(_("invented"), default=False)
 
     class Meta:
@@ -79,6 +82,11 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind_known"),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="place_not_in_itself"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_location_on_earth",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -284,6 +292,8 @@ class Programme(models.Model):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     deadline = models.DateField(_("deadline"), null=True, blank=True)
+    # An order of places misleads more than it tells: off until an administrator decides otherwise.
+    shows_order = models.BooleanField(_("shows an order of its places"), default=False)
     places = models.ManyToManyField(
         Place, through="ProgrammePlace", related_name="programmes", verbose_name=_("places")
     )

@@ -1,32 +1,27 @@
-"""Spreadsheets of a programme: the empty list of places, reading a filled one, and the follow-up.
+"""Spreadsheets of a programme: the empty list of places, and reading a filled one.
 
-Formulas are never worked out: read as text they are refused, and written cells that begin like one
-stay text. Files are small and are unpacked only as far as a list of places can be.
+Formulas are never worked out: read as text they are refused. Files are small and are unpacked only as
+far as a list of places can be.
 """
 
 from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO, StringIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from diagnosis.people.safe_cells import begins_like_formula
+from diagnosis.people.safe_sheets import write_sheets
 from diagnosis.programmes.wording import SHEET_HEADS, list_heads
 
 MAX_BYTES = 1024 * 1024
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 500
 MAX_COLUMNS = 20
-WIDTH = 24
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENCODINGS = ("utf-8-sig", "cp932")  # the second: CSV as Japanese spreadsheet programs save it
 
 
@@ -40,31 +35,7 @@ Row = tuple[int, dict[str, str]]
 
 def write_template() -> bytes:
     """Return an empty list of places with the heads in the reader's language."""
-    return write_sheet(_("Places"), [list(map(str, SHEET_HEADS.values()))])
-
-
-def write_sheet(title: str, rows: Iterable[Sequence[object]]) -> bytes:
-    """Return an xlsx file whose first row is the head; numbers stay numbers, all else is text."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title[:31]
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column)
-            if isinstance(value, (int, float)):
-                cell.value = value
-            elif value not in (None, ""):
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-                cell.data_type = "s"  # whatever it begins with
-                cell.quotePrefix = begins_like_formula(str(value))  # also after it is edited there
-            if number == 1:
-                cell.font = Font(bold=True)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                sheet.column_dimensions[get_column_letter(column)].width = WIDTH
-    sheet.freeze_panes = "A2"
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return write_sheets([(_("Places"), [list(map(str, SHEET_HEADS.values()))])])
 
 
 def read_places(name: str, content: bytes) -> list[Row]:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from diagnosis.people.predicates import consults_in, is_administrator
 from diagnosis.people.requests import SignedInRequest
+from diagnosis.people.safe_sheets import XLSX, write_sheets
 from diagnosis.people.trail import record_event
 from diagnosis.programmes.follow_up import list_rows
 from diagnosis.programmes.forms import PeriodForm, ProgrammeForm
 from diagnosis.programmes.permissions import check_may_make, load_programme, load_programmes
 from diagnosis.programmes.selectors import list_programmes, load_programme_page
 from diagnosis.programmes.services import change_programme, make_programme
-from diagnosis.programmes.spreadsheets import XLSX, write_sheet
 
 
 @login_required
@@ -83,7 +83,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
 def download_follow_up(request: SignedInRequest, key: str) -> HttpResponse:
     """The follow-up as a spreadsheet: one row a place."""
     programme = load_programme(request.user, key)
-    content = write_sheet(_("Follow-up"), list_rows(load_programme_page(programme)))
+    content = write_sheets([(_("Follow-up"), list_rows(load_programme_page(programme)))])
     record_event("people.exported", by=request.user, programme=programme, what="follow-up")
     name = f"{programme.key}-{timezone.localdate():%Y-%m-%d}.xlsx"
     return send_sheet(name, content)

@@ -108,6 +108,63 @@ class NodeScore(models.Model):
         return f"{self.result_id}: {self.node_key}"
 
 
+class ComparedResult(models.Model):
+    """A result as comparisons find it: one row a result, made with it, with copies of what is filtered by.
+
+    ``marks`` holds one sign a domain, in the order of the version's document: the rank of its level
+    (0 the lowest), or ``-`` where it has none. ``codes`` holds the answers, see
+    ``scoring.answer_codes``. ``is_current``: of the newest submission of its assessment in its series.
+    ``is_newest``: of the newest such round of its line (place, framework, initiative, mode, series and
+    origin). Only these two ever change.
+    """
+
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, primary_key=True, related_name="compared")
+    assessment = models.ForeignKey("assessments.Assessment", on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="compared_results")
+    framework = models.ForeignKey("frameworks.Framework", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("frameworks.FrameworkVersion", on_delete=models.PROTECT, related_name="+")
+    initiative = models.CharField(max_length=200, blank=True)
+    mode = models.SlugField(max_length=40)
+    series = models.CharField(max_length=20, choices=Series.choices)
+    origin = models.CharField(max_length=20)
+    round = models.PositiveSmallIntegerField()
+    submission_number = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    method_digest = models.CharField(max_length=64)
+    stage = models.CharField(max_length=80, blank=True)
+    marks = models.CharField(max_length=40)
+    codes = models.BinaryField()
+    is_current = models.BooleanField(default=True)
+    is_newest = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("result in comparisons")
+        verbose_name_plural = _("results in comparisons")
+        ordering = ["result"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "series"], condition=Q(is_current=True), name="compared_current_once"
+            ),
+            models.UniqueConstraint(
+                fields=["place", "framework", "initiative", "mode", "series", "origin"],
+                condition=Q(is_newest=True),
+                name="compared_newest_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_newest=False) | Q(is_current=True), name="compared_newest_is_current"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["framework", "mode", "series", "method_digest", "origin", "is_newest"],
+                name="compared_ground",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result_id}: {self.place_id} {self.round}"
+
+
 class Override(models.Model):
     """Another stage than the computed one, set by a consultant with a written reason; it can be withdrawn.
 

@@ -18,6 +18,7 @@ from diagnosis.assessments.transitions import move_state
 from diagnosis.people.models import User
 from diagnosis.people.trail import record_event
 from diagnosis.results.certainty import keep_certainty
+from diagnosis.results.compared import enter_result
 from diagnosis.results.errors import InvalidOverride, OverrideExists, OverrideGone
 from diagnosis.results.models import NodeKind, NodeScore, Override, Result, ResultCertainty, Series
 from diagnosis.scoring.diagnose import diagnose
@@ -98,8 +99,9 @@ def _keep_result(submission: Submission, series: str, diagnosis: Diagnosis) -> R
         document_digest=diagnosis.document_digest,
         stage=(diagnosis.stage.stage or "") if diagnosis.stage else "",
     )
-    NodeScore.objects.bulk_create(_list_scores(result, diagnosis))
+    NodeScore.objects.bulk_create(list_scores(result, diagnosis))
     keep_certainty(result, load_spec(submission.assessment.version_id), diagnosis)
+    enter_result(result=result, diagnosis=diagnosis)
     return result
 
 
@@ -202,7 +204,8 @@ def _record_override(kind: str, result: Result, by: User) -> None:
     )
 
 
-def _list_scores(result: Result, diagnosis: Diagnosis) -> Iterator[NodeScore]:
+def list_scores(result: Result, diagnosis: Diagnosis) -> Iterator[NodeScore]:
+    """Yield the scores of a result as rows, not saved."""
     for node in (diagnosis.overall, *diagnosis.domains, *diagnosis.elements):
         yield NodeScore(
             result=result,

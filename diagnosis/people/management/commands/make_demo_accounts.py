@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from diagnosis.people.models import PLACE_ROLES, RoleKind
 from diagnosis.people.services import ensure_account, ensure_programme
-from diagnosis.places.models import Place
+from diagnosis.places.models import Place, Programme
 from frameworks.models import FrameworkVersion, VersionState
 
 SAMPLE_CITY = "xx-sample-city"
@@ -26,6 +26,7 @@ DESK_CITIES = (
 )
 FRAMEWORK = "jica-smart-city"
 PROGRAMME = "asean-desk-study"
+SYNTHETIC_PROGRAMME = "synthetic-cities"
 PROGRAMME_NAME = {
     "en": "Desk study of ASEAN and comparison cities (demonstration)",
     "ja": "ASEAN都市・比較都市の机上調査（デモ）",
@@ -85,6 +86,8 @@ class Command(BaseCommand):
             )
         members = [city, *Place.objects.filter(key__in=DESK_CITIES)]
         programme = ensure_programme(key=PROGRAMME, name=PROGRAMME_NAME, version=version, places=members)
+        # Synthetic cities are there where somebody made them.
+        synthetic = Programme.objects.filter(key=SYNTHETIC_PROGRAMME).first()
         passwords = read_passwords(file)
         rows = []
         for account in ACCOUNTS:
@@ -98,6 +101,15 @@ class Command(BaseCommand):
                 place=city if account.kind in PLACE_ROLES else None,
                 programme=programme if account.kind == RoleKind.CONSULTANT else None,
             )
+            if account.kind == RoleKind.CONSULTANT and synthetic is not None:
+                ensure_account(
+                    email=account.email,
+                    name=account.name,
+                    department=account.department,
+                    password=password,
+                    kind=account.kind,
+                    programme=synthetic,
+                )
             rows.append({"role": account.role, "email": account.email, "password": password})
         write_privately(file, json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(rows)} accounts are ready; their passwords are in {file}.")
