@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
+from tests.site.comparison_rows import COMPARISON_ROWS
 from tests.site.roadmap_rows import ROADMAP_ROWS
 from tests.site.role_rows import (
     ADMINISTRATORS,
@@ -266,6 +267,7 @@ TABLE = (
     Row("people:place-trail", "/places/harbour-city/trail/", PLACE_TRAIL, NO_SUCH_METHOD),
     Row("people:download-place-trail", "/places/harbour-city/trail/download/", PLACE_TRAIL, NO_SUCH_METHOD),
     *ROADMAP_ROWS,
+    *COMPARISON_ROWS,
     Row("reports:show", "/results/{result}/report/", READERS, NO_SUCH_METHOD),
     Row("reports:request", "/results/{result}/report/ja/", NO_SUCH_METHOD, READERS_LED),
     Row("reports:progress", "/results/{result}/report/ja/progress/", READERS_LED, NO_SUCH_METHOD),
