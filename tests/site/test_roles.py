@@ -51,6 +51,8 @@ from tests.site.role_rows import (
     Row,
 )
 
+pytestmark = pytest.mark.django_db
+
 # Led on, but not to the sign-in page: to the page one came from, and to the icon.
 OPEN_REDIRECTS = {"/language/setlang/", "/favicon.ico"}
 
