@@ -42,7 +42,7 @@ from diagnosis.comparison.table_order import (
 from diagnosis.comparison.wording import say_unknown
 from diagnosis.people.models import User
 from diagnosis.places.models import Character
-from diagnosis.results.charts import draw_readiness, shape_of_rank
+from diagnosis.results.charts import draw_readiness, draw_stairs, shape_of_rank
 from diagnosis.results.figures import DASH, write_score
 from diagnosis.results.models import ComparedResult, Series
 from diagnosis.results.wording import in_language, list_thresholds
@@ -75,7 +75,7 @@ class MatrixRow:
     country: str
     cells: tuple[MatrixCell, ...]
     stage: str
-    stage_number: int
+    stairs: SafeString
     set_stage: str
     opened: OpenedRow | None
     address: str
@@ -375,7 +375,6 @@ class _RowLayout:
         found = self.scores.get(row.pk, {})
         is_open = row.pk == self.asked.open
         country = self.countries.get(row.place.country_code)
-        order = [stage.key for stage in reversed(spec.stages)]
         opened = None
         if is_open:
             opened = load_opened(
@@ -390,7 +389,7 @@ class _RowLayout:
             country=country.name if country else "",
             cells=tuple(self._lay_out_cell(domain, found.get(domain.key)) for domain in spec.domains),
             stage=_name_stage(spec, row.stage),
-            stage_number=order.index(row.stage) + 1 if row.stage in order else 0,
+            stairs=self._stairs.get(row.stage, self._stairs[""]),
             set_stage=_name_stage(spec, self.set_stages[row.pk]) if row.pk in self.set_stages else "",
             opened=opened,
             address=self._address("" if is_open else str(row.pk)),
@@ -414,6 +413,12 @@ class _RowLayout:
             for key, name in [*names.items(), ("", _("No level yet"))]
         }
 
+    @cached_property
+    def _stairs(self) -> Mapping[str, SafeString]:
+        """The sign of each stage, and of more than one."""
+        order = ["", *(stage.key for stage in reversed(self._spec.stages))]
+        return {key: _draw_stairs(position, self._spec) for position, key in enumerate(order)}
+
     @property
     def _spec(self) -> Framework:
         assert self.selection.ground is not None
@@ -428,6 +433,10 @@ def _draw_sign(level: str, spec: Framework) -> SafeString:
     rank = spec.rank_of_level(level) if level else None
     shape = shape_of_rank(rank, len(spec.readiness_levels) - 1)
     return mark_safe(draw_readiness(shape))  # noqa: S308  made by our own function
+
+
+def _draw_stairs(present: int, spec: Framework) -> SafeString:
+    return mark_safe(draw_stairs(present, steps=len(spec.stages)))  # noqa: S308  made by our own function
 
 
 def _name_stage(spec: Framework, key: str) -> str:
