@@ -43,7 +43,7 @@ from diagnosis.comparison.wording import say_unknown
 from diagnosis.people.models import User
 from diagnosis.places.models import Character
 from diagnosis.results.charts import draw_readiness, draw_stairs, shape_of_rank
-from diagnosis.results.figures import DASH, write_score
+from diagnosis.results.figures import write_score
 from diagnosis.results.models import ComparedResult, Series
 from diagnosis.results.wording import in_language, list_thresholds
 from frameworks.spec import Domain, Framework
@@ -383,6 +383,7 @@ class _RowLayout:
                 element=self.asked.element,
                 scores=found,
                 levels=origin.levels,
+                is_common=self.selection.ground is not None and self.selection.ground.is_common,
             )
         return MatrixRow(
             row=row,
@@ -396,7 +397,8 @@ class _RowLayout:
         )
 
     def _lay_out_cell(self, domain: Domain, cell: ScoreCell | None) -> MatrixCell:
-        text = write_score(cell.score, self._thresholds) if cell else DASH
+        # Without score and level the sign is a dash already.
+        text = "" if cell is None or cell.score is None else write_score(cell.score, self._thresholds)
         drawn, level = self._levels[cell.level if cell else ""]
         return MatrixCell(domain, cell, drawn, text, level)
 
@@ -452,7 +454,7 @@ def _more_fields(selection: Selection, asked: Asked) -> list[Field]:
         asked.order if asked.order.column == column else order_by_click(Order(""), column)
         for column in columns
     ]
-    options = [Option(order.address, _name_order(order, columns[order.column])) for order in orders]
+    options = [Option(order.address, name_order(order, columns[order.column])) for order in orders]
     is_sorted = asked.order != BY_PLACE
     fields = [Field("sort", _("Order of the table"), "", options, asked.order.address, is_sorted)]
     if has_reference(selection):
@@ -462,7 +464,8 @@ def _more_fields(selection: Selection, asked: Asked) -> list[Field]:
     return fields
 
 
-def _name_order(order: Order, title: str) -> str:
+def name_order(order: Order, title: str) -> str:
+    """Name an order of the table by the title of its column."""
     if order.column in {PLACE, CLASS}:
         return _("%(column)s, from the end") % {"column": title} if order.descending else title
     if order.descending:
