@@ -6,4 +6,6 @@ from tests.site.role_rows import NO_SUCH_METHOD, SIGNED_IN, Row
 
 COMPARISON_ROWS = (
     Row("comparison:matrix", "/compare/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:matrix-table", "/compare/table/csv/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:matrix-picture", "/compare/picture/svg/", SIGNED_IN, NO_SUCH_METHOD),
 )  # fmt: skip
