@@ -115,13 +115,18 @@ def name_differences(key: GroundKey, kept: GroundKey) -> tuple[str, ...]:
 
 
 def measure_spreads(domains: Iterable[str], figures: Mapping[int, NodeFigures]) -> tuple[Spread, ...]:
-    """Return the spread of each domain in which two results or more have a score."""
+    """Return the spread of each domain in which two results or more have a level.
+
+    A score without a level rests on too few answers to say how far apart places are.
+    """
     spreads = []
     for domain in domains:
         scores = [
             (found.score, result)
             for result, nodes in figures.items()
-            if (found := nodes.get(("domain", domain))) is not None and found.score is not None
+            if (found := nodes.get(("domain", domain))) is not None
+            and found.score is not None
+            and found.level
         ]
         if len(scores) > 1:
             low, high = min(scores, key=lambda row: row[0]), max(scores, key=lambda row: row[0])

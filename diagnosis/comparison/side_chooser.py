@@ -49,6 +49,8 @@ class Chooser:
     count: int
     is_open: bool
 
+    most = MOST_LISTED
+
     @property
     def is_cut(self) -> bool:
         """More were found than are listed."""

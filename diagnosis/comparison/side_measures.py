@@ -11,7 +11,7 @@ from diagnosis.advice.permissions import Ground, plan_of
 from diagnosis.comparison.alongside import Advised, SharedMeasure, share_measures
 from diagnosis.comparison.side_page import SidePlace
 from diagnosis.results.permissions import results_with_context
-from diagnosis.results.wording import join_names, name_node
+from diagnosis.results.wording import name_node
 from frameworks.spec import Framework
 
 MOST_SHARED = 8
@@ -25,9 +25,8 @@ class SharedLine:
 
     measure: Measure
     element: str
-    places: str
-    count: int
-    first: str
+    places: tuple[SidePlace, ...]
+    first: tuple[SidePlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,6 @@ def _lay_out(
     return SharedLine(
         measure=measure,
         element=name_node(known, spec) if known else "",
-        places=join_names(places[at].name for at in row.fits),
-        count=len(row.fits),
-        first=join_names(places[at].name for at in row.first),
+        places=tuple(places[at] for at in row.fits),
+        first=tuple(places[at] for at in row.first),
     )

@@ -141,6 +141,12 @@ class SidePage:
         return measure_spreads([block.domain.key for block in self.domains], self.side.figures)
 
     @cached_property
+    def distances(self) -> list[float | None]:
+        """How many points lie between the lowest and the highest place, by domain; None where not known."""
+        points = {spread.domain: spread.points for spread in self.spreads}
+        return [points.get(block.domain.key) for block in self.domains]
+
+    @cached_property
     def headline(self) -> tuple[str, ...]:
         return describe_finding(summarize(self.spreads), self.spec)
 

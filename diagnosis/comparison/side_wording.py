@@ -100,5 +100,5 @@ HEADLINES: dict[str, Headline] = {
         _("Only %(domain)s can be compared.") % {"domain": name_node(params["apart"].domain, spec)},
     ),
     "all_alike": lambda spec, params: (_("No domain stands out: the distances are alike."),),
-    "nothing_scored": lambda spec, params: (_("No domain has two scores to compare yet."),),
+    "nothing_scored": lambda spec, params: (_("No domain has enough answers in two places."),),
 }
