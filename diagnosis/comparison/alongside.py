@@ -5,13 +5,13 @@ Pure. Scores run from 0 to 100; a result is known by its id.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from diagnosis.results.figures import write_score
 from diagnosis.scoring.records import Verdict
 from frameworks.messages import Message
 from frameworks.rules import AllOf, AnyOf, AtLeastOf, Condition, LevelAtLeast, Rule, list_conditions
@@ -22,7 +22,8 @@ MOST = len(LETTERS)
 """Places on one page: more cannot be told apart."""
 
 # What two results must share, in the order in which a difference is named.
-GROUND_CODES = ("framework", "mode", "series", "origin", "version")
+GROUND_CODES = ("framework", "mode", "series", "origin", "version", "answers")
+"""``version``: no question stayed the same; ``answers``: these are not shown, and it needs a new score."""
 HEADLINE_CODES = frozenset({"alike_and_apart", "one_domain", "all_alike", "nothing_scored"})
 
 
@@ -61,8 +62,9 @@ class Spread:
     highest: int
 
     @property
-    def points(self) -> float:
-        return self.high - self.low
+    def points(self) -> int:
+        """The distance in whole points between the scores as they are written (13 for 12.5)."""
+        return _round_whole(self.high) - _round_whole(self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,7 @@ def measure_spreads(domains: Iterable[str], figures: Mapping[int, NodeFigures]) 
 def summarize(spreads: Sequence[Spread]) -> Message:
     """Return the finding: where the results are most alike and most apart (a code of HEADLINE_CODES).
 
-    Of domains with equal spreads the first counts. Spreads that are written with the same whole number
-    are not told apart.
+    Of domains with equal distances the first counts.
     """
     if not spreads:
         return _say("nothing_scored")
@@ -146,7 +147,7 @@ def summarize(spreads: Sequence[Spread]) -> Message:
     apart = max(spreads, key=lambda spread: spread.points)
     if len(spreads) == 1:
         return _say("one_domain", apart=apart)
-    if write_score(alike.points) == write_score(apart.points):
+    if alike.points == apart.points:
         return _say("all_alike", points=apart.points)
     return _say("alike_and_apart", alike=alike, apart=apart)
 
@@ -218,6 +219,10 @@ def _judge(framework: Framework, rule: Rule, nodes: NodeFigures) -> Verdict:
 def _find(nodes: NodeFigures, key: str) -> Figures | None:
     kinds = ("overall", "domain", "element")
     return next((nodes[kind, key] for kind in kinds if (kind, key) in nodes), None)
+
+
+def _round_whole(score: float) -> int:
+    return math.floor(score + 0.5)  # as ``figures.write_score`` does
 
 
 def _say(code: str, **params: object) -> Message:

@@ -135,6 +135,23 @@ def find_common(specs: Sequence[Framework], *, mode: str, place_kind: PlaceKind)
     )
 
 
+def keeps_elements(common: CommonGround, spec: Framework) -> bool:
+    """Say whether each element of a version stands on the common ground as it is, or not at all.
+
+    Then scores on common ground follow from the version's own element scores. Else they would tell single
+    answers to who may see the scores only.
+    """
+    kept = common.framework.questions_by_key
+    if common.framework.element_step.method != spec.element_step.method:
+        return False
+    for element in spec.elements:
+        asked = spec.questions_for(element, common.mode, common.place_kind)
+        found = [question for question in asked if question.key in kept]
+        if found and (len(found) < len(asked) or any(kept[row.key].weight != row.weight for row in found)):
+            return False
+    return True
+
+
 def score_common(
     common: CommonGround, specs: Mapping[str, Framework], codes: Mapping[str, Codes]
 ) -> CommonScores:

@@ -141,10 +141,17 @@ class SidePage:
         return measure_spreads([block.domain.key for block in self.domains], self.side.figures)
 
     @cached_property
-    def distances(self) -> list[float | None]:
+    def distances(self) -> list[int | None]:
         """How many points lie between the lowest and the highest place, by domain; None where not known."""
         points = {spread.domain: spread.points for spread in self.spreads}
         return [points.get(block.domain.key) for block in self.domains]
+
+    @property
+    def has_scores_without_level(self) -> bool:
+        """Some score of a domain rests on too few answers, so that it counts in no distance."""
+        return any(
+            cell.score is not None and not cell.level for block in self.domains for cell in block.cells
+        )
 
     @cached_property
     def headline(self) -> tuple[str, ...]:

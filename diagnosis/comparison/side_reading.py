@@ -15,10 +15,10 @@ from diagnosis.comparison.alongside import (
     choose_majority,
     name_differences,
 )
-from diagnosis.comparison.common import CommonGround, LevelsDiffer, NodeFigures
+from diagnosis.comparison.common import CommonGround, LevelsDiffer, NodeFigures, keeps_elements
 from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.permissions import Reach, visible_by_id, visible_newest, with_context
-from diagnosis.comparison.shared import score_shared
+from diagnosis.comparison.shared import find_ground_in_common, score_shared
 from diagnosis.comparison.side_wording import name_place, say_too_many
 from diagnosis.comparison.wording import say_unknown
 from diagnosis.results.models import ComparedResult, NodeScore, Override
@@ -116,16 +116,17 @@ def read_side(reach: Reach, parameters: QueryDict) -> Side:
     left_out = [
         LeftOut(row, name_differences(_key_of(row), kept_key)) for row in rows if _key_of(row) != kept_key
     ]
+    while closed := _list_unscorable(reach, kept):  # with fewer versions, more questions stay
+        left_out += [LeftOut(row, ("answers",)) for row in closed]
+        kept = [row for row in kept if row not in closed]
     side = _score(reach, kept)
-    if side is None:
+    if side is None and kept:
         digest = _choose_method(kept)
-        other = [row for row in kept if row.method_digest != digest]
-        left_out += [LeftOut(row, ("version",)) for row in other]
+        left_out += [LeftOut(row, ("version",)) for row in kept if row.method_digest != digest]
         kept = [row for row in kept if row.method_digest == digest]
         side = _score(reach, kept)
-    assert side is not None  # results of one method always share a ground
     found = tuple(_find_instead(reach, left_out, kept_key, kept))
-    return replace(side, problems=tuple(problems), left_out=found)
+    return replace(side or Side(reach), problems=tuple(problems), left_out=found)
 
 
 def _find_rows(reach: Reach, parameters: QueryDict) -> tuple[list[ComparedResult], list[str]]:
@@ -154,15 +155,37 @@ def _choose_method(rows: Sequence[ComparedResult]) -> str:
     return max(dict.fromkeys(digests), key=digests.count)
 
 
-def _score(reach: Reach, rows: Sequence[ComparedResult]) -> Side | None:
-    """Lay the ground of these results with their figures; None where their versions share nothing."""
-    first = rows[0]
+def _lay_ground(rows: Sequence[ComparedResult]) -> Ground:
     ids = tuple(sorted({row.version_id for row in rows}))
     is_common = len({row.method_digest for row in rows}) > 1
-    ground = Ground(load_spec(ids[-1]), first.framework_id, first.mode, first.series, ids, is_common)
-    if not is_common:
+    first = rows[0]
+    return Ground(load_spec(ids[-1]), first.framework_id, first.mode, first.series, ids, is_common)
+
+
+def _list_unscorable(reach: Reach, rows: Sequence[ComparedResult]) -> list[ComparedResult]:
+    """Return results shown without their answers whose scores on common ground would tell of these."""
+    shown = [row for row in rows if row.pk in reach.shown_results]
+    ground = _lay_ground(rows) if shown else None
+    if ground is None or not ground.is_common:
+        return []
+    try:
+        commons = {
+            kind: find_ground_in_common(ground, place_kind=kind) for kind in {row.place.kind for row in shown}
+        }
+    except LevelsDiffer:
+        return []
+    return [row for row in shown if not keeps_elements(commons[row.place.kind], load_spec(row.version_id))]
+
+
+def _score(reach: Reach, rows: Sequence[ComparedResult]) -> Side | None:
+    """Lay the ground of these results with their figures; None without any, or where they share nothing."""
+    if not rows:
+        return None
+    ground = _lay_ground(rows)
+    if not ground.is_common:
         stages = {row.pk: row.stage for row in rows}
-        return Side(reach, tuple(rows), ground=ground, figures=_load_figures(rows), stages=stages)
+        figures = _hide_criteria(reach, _load_figures(rows))
+        return Side(reach, tuple(rows), ground=ground, figures=figures, stages=stages)
     try:
         scores = score_shared(ground, rows)
     except LevelsDiffer:
@@ -173,10 +196,20 @@ def _score(reach: Reach, rows: Sequence[ComparedResult]) -> Side | None:
         reach,
         tuple(rows),
         ground=ground,
-        figures=scores.figures,
+        figures=_hide_criteria(reach, scores.figures),
         stages=scores.stages,
         common=scores.common,
     )
+
+
+def _hide_criteria(reach: Reach, figures: Figures) -> Figures:
+    """Leave out the second lens of results that are shown by domain and element only."""
+    return {
+        result: {key: row for key, row in nodes.items() if key[0] != "criterion"}
+        if result in reach.shown_results
+        else nodes
+        for result, nodes in figures.items()
+    }
 
 
 def _load_figures(rows: Sequence[ComparedResult]) -> Figures:

@@ -48,6 +48,8 @@ def explain_left_out(row: ComparedResult, differences: Iterable[str], spec: Fram
         else _("its answers are not checked"),
         "origin": _("its answers are of another origin (%(name)s)")
         % {"name": inside_a_sentence(str(Origin(row.origin).label))},
+        "answers": _("its version %(version)s needs a new score, and it is shown to you without its answers")
+        % {"version": spec.version},
         "version": _("no question of its version %(version)s stayed the same") % {"version": spec.version},
     }
     why = join_clauses(names[code] for code in differences)
@@ -80,13 +82,11 @@ def _say_spread(spec: Framework, spread: Any, names: Mapping[int, str]) -> str:
     }
     if words["low"] == words["high"]:
         return _("%(domain)s: all have %(low)s.") % words
-    points = write_score(spread.points)
-    count = int(points)
     return ngettext(
-        "%(domain)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s), %(points)s point.",
-        "%(domain)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s), %(points)s points.",
-        count,
-    ) % {**words, "points": points}
+        "%(domain)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s), %(points)d point.",
+        "%(domain)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s), %(points)d points.",
+        spread.points,
+    ) % {**words, "points": spread.points}
 
 
 Headline = Callable[[Framework, Mapping[str, Any]], tuple[str, ...]]

@@ -20,6 +20,7 @@ from diagnosis.comparison.common import (
     NodeFigures,
     NothingInCommon,
     find_common,
+    keeps_elements,
     read_figures,
     read_stage,
     score_common,
@@ -247,6 +248,40 @@ def test_nothing_in_common_has_no_scores():
     assert common.is_empty
     with pytest.raises(NothingInCommon):
         score_common(common, {"1": old}, {"1": encode(old, [{"a": 50}])})
+
+
+def test_elements_that_stand_as_they_are_tell_no_answers():
+    two = build_element("policy.vision", build_question("a"), build_question("b"))
+    other = build_element("policy.new", build_question("c"))
+    old = build_version("1", build_domain("policy", two))
+    new = build_version("2", build_domain("policy", two, other))
+
+    assert keeps_elements(share(old, new), old)
+    assert keeps_elements(share(old, new), new)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        build_element("policy.vision", build_question("a")),
+        build_element("policy.vision", build_question("a"), build_question("b", weight=2.0)),
+    ],
+)
+def test_elements_that_changed_would_tell_answers(changed):
+    old = build_version(
+        "1", build_domain("policy", build_element("policy.vision", build_question("a"), build_question("b")))
+    )
+    new = build_version("2", build_domain("policy", changed))
+
+    assert not keeps_elements(share(old, new), old)
+
+
+def test_another_way_to_aggregate_would_tell_answers():
+    questions = (build_question("a"), build_question("b"))
+    old = build_version("1", build_policy(*questions))
+    new = build_version("2", build_policy(*questions), methods=("minimum", "arithmetic", "arithmetic"))
+
+    assert not keeps_elements(share(old, new), old)
 
 
 @pytest.mark.parametrize(("mode", "kept", "reworded"), [("quick", 21, 0), ("deep", 16, 4)])
