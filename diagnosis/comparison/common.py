@@ -184,9 +184,7 @@ def read_figures(scores: CommonScores, result: int) -> dict[tuple[str, str], Nod
             low=_read_number(batch.low[row, result]),
             high=_read_number(batch.high[row, result]),
             coverage=float(batch.coverage[row, result]),
-            level=""
-            if batch.levels[row, result] == NO_LEVEL
-            else plan.levels[int(batch.levels[row, result])],
+            level=_name_level(plan, int(batch.levels[row, result])),
             provisional=bool(batch.provisional[row, result]),
         )
         for row, key in enumerate(plan.nodes)
