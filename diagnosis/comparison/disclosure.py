@@ -38,7 +38,7 @@ KINDS = (ALL, "country", "class", "programme", "stage")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A declared group: results by their ids, one of each place. ``round`` is 0 for the newest of each place."""
+    """A declared group: results by their ids, one of each place; ``round`` 0 holds each place's newest."""
 
     kind: str
     value: str
