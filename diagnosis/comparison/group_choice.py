@@ -78,7 +78,7 @@ def read_group_choice(reach: Reach, parameters: Mapping[str, str]) -> GroupChoic
     origin, unknown = _read_origin(parameters, named)
     problems += unknown
     own = named or find_own(reach, Q(origin=origin), NEWEST)
-    kind, unknown = _read_kind(parameters, own)
+    kind, unknown = read_kind(parameters, own)
     problems += unknown
     facets = list_facets(reach, origin=origin, kind=kind)
     asked, unknown = follow_result(parameters, own)
@@ -149,6 +149,20 @@ def follow_result(
     return asked, problems
 
 
+def read_kind(
+    parameters: Mapping[str, str], result: ComparedResult | None
+) -> tuple[SpecPlaceKind, list[str]]:
+    """Return the kind of place of an address, else that of a result, else cities."""
+    asked = parameters.get("kind", "").strip()
+    known: dict[str, SpecPlaceKind] = {
+        "country": "country", "region": "region", "city": "city", "district": "district",
+    }  # fmt: skip
+    if asked in known:
+        return known[asked], []
+    followed = result.place.kind if result is not None else PlaceKind.CITY
+    return known[followed], [say_unknown("kind", asked)] if asked else []
+
+
 def belongs_to(result: ComparedResult, ground: Ground, origin: str, kind: str) -> bool:
     """Say whether a result is one of these: compared on this ground, of this origin and kind of place."""
     return (
@@ -190,19 +204,6 @@ def _read_origin(parameters: Mapping[str, str], result: ComparedResult | None) -
         return asked, []
     followed = result.origin if result is not None else Origin.SELF.value
     return followed, [say_unknown("origin", asked)] if asked else []
-
-
-def _read_kind(
-    parameters: Mapping[str, str], result: ComparedResult | None
-) -> tuple[SpecPlaceKind, list[str]]:
-    asked = parameters.get("kind", "").strip()
-    known: dict[str, SpecPlaceKind] = {
-        "country": "country", "region": "region", "city": "city", "district": "district",
-    }  # fmt: skip
-    if asked in known:
-        return known[asked], []
-    followed = result.place.kind if result is not None else PlaceKind.CITY
-    return known[followed], [say_unknown("kind", asked)] if asked else []
 
 
 def _read_round(parameters: Mapping[str, str]) -> tuple[int, list[str]]:

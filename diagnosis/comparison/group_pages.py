@@ -16,7 +16,8 @@ from diagnosis.comparison.group_choice import GroupChoice, read_group_choice
 from diagnosis.comparison.groups import DeclaredGroup, GroupGround, Groups, load_groups
 from diagnosis.comparison.nodes import Node
 from diagnosis.comparison.permissions import Reach
-from diagnosis.comparison.plots import DrawnRow, draw_quartiles, draw_table
+from diagnosis.comparison.plots import DrawnRow, OwnMark, draw_quartiles, draw_table
+from diagnosis.comparison.quartiles import round_half_up
 from diagnosis.comparison.spread_fields import (
     ChoiceField,
     list_ground_fields,
@@ -29,8 +30,8 @@ from diagnosis.comparison.spread_fields import (
 from diagnosis.comparison.spread_wording import (
     KIND_TITLES,
     ORIGIN_NOTES,
-    PARTS,
     describe_quartiles,
+    name_part,
     say_middle_half,
     say_place,
     write_quartiles,
@@ -82,6 +83,10 @@ class GroupsPage:
         return str(self.choice.own.place) if self.choice.own else ""
 
     @property
+    def own_mark(self) -> OwnMark | None:
+        return OwnMark(self.own_score, self.own_name) if self.own_score is not None else None
+
+    @property
     def own_number(self) -> str:
         return write_score(self.own_score, self.thresholds)
 
@@ -112,7 +117,7 @@ class GroupsPage:
         """The shown groups under the words of their kinds."""
         found = self.groups.by_kind if self.groups else []
         return [
-            (str(KIND_TITLES[kind]), draw_lines(groups, self.groups, self.own_score, self.thresholds))
+            (str(KIND_TITLES[kind]), draw_lines(groups, self.groups, self.own_mark, self.thresholds))
             for kind, groups in found
         ]
 
@@ -136,7 +141,9 @@ class GroupsPage:
             return [_("Groups of places, without names.")]
         sentences = [say_middle_half(group.quartiles)]
         if self.choice.own and self.own_score is not None:
-            sentences.insert(0, say_place(self.own_name, group.quartiles.place_score(self.own_score)))
+            sentences.insert(
+                0, say_place(self.own_name, group.quartiles.place_score(round_half_up(self.own_score)))
+            )
         return sentences
 
     @property
@@ -174,18 +181,19 @@ def load_own_score(own: ComparedResult | None, node: Node) -> float | None:
 def draw_lines(
     shown: Iterable[DeclaredGroup],
     groups: Groups | None,
-    own_score: float | None,
+    own: OwnMark | None,
     thresholds: Sequence[float],
 ) -> list[GroupLine]:
-    """Return groups as lines, one's own score in each."""
-    mine = {group.title for group in groups.of_place} if groups else set()
+    """Return groups as lines, one's own score in each; ``label`` of the mark is the name of the place."""
+    mine = groups.memberships if groups else frozenset()
     lines = []
     for group in shown:
         described = describe_quartiles(group.title, group.quartiles)
-        chart = draw_quartiles(group.quartiles, own_score, thresholds, described=described)
+        chart = draw_quartiles(group.quartiles, own.score if own else None, thresholds, described=described)
         part = ""
-        if own_score is not None and group.quartiles and group.title in mine:
-            part = str(PARTS[group.quartiles.place_score(own_score)])
+        if own is not None and group.quartiles and (group.kind, group.value) in mine:
+            # Compared as both are written, so that nobody reads "62, above 62".
+            part = name_part(own.label, group.quartiles.place_score(round_half_up(own.score)))
         lines.append(GroupLine(group, mark_svg(chart), write_quartiles(group.quartiles), part))
     return lines
 
@@ -225,18 +233,28 @@ def make_groups_sheet(page: GroupsPage) -> Sheet:
         about = [*about, (_("Not shown: fewer than 5 places, or too close to another group"), names)]
     if page.choice.own and page.own_score is not None:
         about = [*about, (page.own_name, page.own_number)]
-    head = [
+    rows = list_group_rows(page.groups.shown if page.groups else ())
+    about = complete_about(about, source=name_source(page.spec))
+    return Sheet(_("Groups of places"), about, name_group_columns(), rows)
+
+
+def name_group_columns() -> list[str]:
+    """Return the head of a table of groups."""
+    return [
         _("Kind of group"), _("Group"), _("Places"), _("Lower quartile"), _("Median"), _("Upper quartile"),
     ]  # fmt: skip
-    rows = [
+
+
+def list_group_rows(groups: Iterable[DeclaredGroup]) -> list[tuple[object, ...]]:
+    """Return the rows of a table of groups."""
+    return [
         (
             str(KIND_TITLES[group.kind]), group.title, found.count,
             int(found.lower), int(found.median), int(found.upper),
         )
-        for group in (page.groups.shown if page.groups else ())
+        for group in groups
         if (found := group.quartiles)
     ]  # fmt: skip
-    return Sheet(_("Groups of places"), complete_about(about, source=name_source(page.spec)), head, rows)
 
 
 def make_groups_picture(page: GroupsPage) -> Picture:

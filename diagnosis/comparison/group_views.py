@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from diagnosis.comparison.downloads import answer_with_file, write_picture, write_sheet
+from diagnosis.comparison.file_answers import send_picture, send_sheet
 from diagnosis.comparison.group_pages import (
     GroupsPage,
     load_groups_page,
@@ -16,9 +16,6 @@ from diagnosis.comparison.group_pages import (
 )
 from diagnosis.comparison.permissions import Reach
 from diagnosis.people.requests import SignedInRequest
-
-TABLES = ("csv", "xlsx")
-PICTURES = ("svg", "png")
 
 
 @login_required
@@ -34,18 +31,14 @@ def show_groups(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def download_groups_table(request: SignedInRequest, form: str) -> HttpResponse:
     """Send the shown groups as a table."""
-    if form not in TABLES:
-        raise Http404
-    return answer_with_file(*write_sheet(make_groups_sheet(_load(request)), form), name=f"groups.{form}")
+    return send_sheet(make_groups_sheet(_load(request)), form, name="groups")
 
 
 @login_required
 @require_GET
 def download_groups_picture(request: SignedInRequest, form: str) -> HttpResponse:
     """Send the shown groups as a chart."""
-    if form not in PICTURES:
-        raise Http404
-    return answer_with_file(*write_picture(make_groups_picture(_load(request)), form), name=f"groups.{form}")
+    return send_picture(make_groups_picture(_load(request)), form, name="groups")
 
 
 def _load(request: SignedInRequest) -> GroupsPage:

@@ -6,6 +6,7 @@ full blue dot with its name, others are rings, quartiles a pale bar with the med
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -154,6 +155,12 @@ def draw_table(rows: Sequence[DrawnRow], axis: str, *, described: str) -> tuple[
         ]
     body.append(_nest(axis, x=LABEL_WIDTH, y=len(rows) * DRAWN_ROW, width=chart_width))
     return frame_fluid(height, body, described=described), DRAWN_WIDTH, height
+
+
+def find_height(chart: str) -> float:
+    """Return the height of a fluid chart; 0 where nothing is drawn."""
+    found = re.match(r'<svg [^>]*height="([\d.]+)"', chart)
+    return float(found[1]) if found else 0.0
 
 
 def _nest(chart: str, *, x: float, y: float, width: float) -> str:

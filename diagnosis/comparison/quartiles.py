@@ -30,7 +30,7 @@ class Quartiles:
     @property
     def rounded(self) -> Quartiles:
         """The same in whole numbers, halves upwards: all that is ever told of places that stay unnamed."""
-        lower, median, upper = (math.floor(value + 0.5) for value in (self.lower, self.median, self.upper))
+        lower, median, upper = map(round_half_up, (self.lower, self.median, self.upper))
         return Quartiles(lower, median, upper, self.count)
 
     def place_score(self, score: float) -> Part:
@@ -38,6 +38,11 @@ class Quartiles:
         if score > self.upper:
             return "upper"
         return "lower" if score < self.lower else "middle"
+
+
+def round_half_up(value: float) -> int:
+    """Return a whole number, as scores are written."""
+    return math.floor(value + 0.5)
 
 
 def find_quartiles(scores: Iterable[float]) -> Quartiles | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from diagnosis.comparison.plots import OwnMark
 from diagnosis.comparison.quartiles import Column, Part, Quartiles
 from diagnosis.results.figures import DASH, write_score
 
@@ -17,11 +18,6 @@ KIND_TITLES: Mapping[str, Promise] = {
     "class": gettext_lazy("Class"),
     "programme": gettext_lazy("Programme"),
     "stage": gettext_lazy("Stage"),
-}
-PARTS: Mapping[Part, Promise] = {
-    "upper": gettext_lazy("in the upper part"),
-    "middle": gettext_lazy("in the middle part"),
-    "lower": gettext_lazy("in the lower part"),
 }
 ORIGIN_NOTES: Mapping[str, Promise] = {
     "desk": gettext_lazy("These are desk studies: consultants read published text. No city has answered."),
@@ -38,6 +34,16 @@ def say_place(place: str, part: Part) -> str:
         "lower": _("%(place)s is in the lower part of its group."),
     }
     return sentences[part] % {"place": place}
+
+
+def name_part(place: str, part: Part) -> str:
+    """Say the same in a few words, beside a group."""
+    words = {
+        "upper": _("%(place)s: in the upper part"),
+        "middle": _("%(place)s: in the middle part"),
+        "lower": _("%(place)s: in the lower part"),
+    }
+    return words[part] % {"place": place}
 
 
 def say_middle_half(quartiles: Quartiles) -> str:
@@ -83,3 +89,30 @@ def write_column(column: Column) -> str:
     if column.high == 100:
         return _("%(low)d to %(high)d") % words
     return _("%(low)d to under %(high)d") % words
+
+
+def describe_columns(title: str, columns: Iterable[Column], own: OwnMark | None) -> str:
+    """Return the text alternative of a plot of scores: how many places lie in each column."""
+    counts = "; ".join(f"{write_column(column)}: {column.count}" for column in columns)
+    said = _("%(name)s, places by score: %(counts)s") % {"name": title, "counts": counts}
+    if own is None:
+        return said
+    return _("%(said)s. Marked: %(label)s") % {"said": said, "label": own.label}
+
+
+def describe_levels(title: str, levels: Iterable[tuple[str, int]]) -> str:
+    """Return the text alternative of a plot of answers: how many places chose each level."""
+    counts = "; ".join(f"{name}: {count}" for name, count in levels)
+    return _("%(name)s, places by answer: %(counts)s") % {"name": title, "counts": counts}
+
+
+def describe_rings(
+    title: str, own: float | None, others: Iterable[float | None], thresholds: Sequence[float]
+) -> str:
+    """Return the text alternative of a domain with one's own score and those of the neighbours."""
+    scores = ", ".join(write_score(score, thresholds) for score in others)
+    return _("%(name)s: %(own)s; neighbours: %(scores)s") % {
+        "name": title,
+        "own": write_score(own, thresholds),
+        "scores": scores or DASH,
+    }
