@@ -6,8 +6,13 @@ from django.utils.translation import gettext as _
 
 from diagnosis.comparison.distribution_pages import DistributionPage
 from diagnosis.comparison.downloads import Picture, Sheet, complete_about
-from diagnosis.comparison.group_pages import list_group_rows, name_group_columns, name_source
-from diagnosis.comparison.plots import DRAWN_WIDTH, DrawnRow, draw_table, find_height
+from diagnosis.comparison.group_pages import (
+    list_drawn_rows,
+    list_group_rows,
+    name_group_columns,
+    name_source,
+)
+from diagnosis.comparison.plots import DRAWN_WIDTH, draw_table, find_height
 
 
 def make_distribution_sheet(page: DistributionPage) -> Sheet:
@@ -33,7 +38,7 @@ def make_distribution_picture(page: DistributionPage) -> Picture:
     about = [*page.description, *_name_own(page)]
     svg, width, height = str(page.plot), DRAWN_WIDTH, find_height(page.plot)
     if page.groups is not None:
-        drawn = [DrawnRow(line.group.title, str(line.chart), line.numbers) for line in page.lines]
+        drawn = list_drawn_rows(page.lines)
         svg, width, height = draw_table(drawn, str(page.axis), described=title)
     elif page.scores is not None:
         about.append((_("Places"), str(page.scores.count)))

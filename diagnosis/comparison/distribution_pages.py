@@ -107,7 +107,7 @@ class DistributionPage:
 
     @cached_property
     def thresholds(self) -> list[float]:
-        return list_thresholds(self.spec) if self.spec else []
+        return sorted(list_thresholds(self.spec)) if self.spec else []
 
     @property
     def own_name(self) -> str:
@@ -190,7 +190,7 @@ class DistributionPage:
         return mark_svg(draw_score_axis(self.thresholds))
 
     @cached_property
-    def headline(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """What the numbers say: where the marked place is, and where the middle half lies."""
         if self.answers is not None:
             return [self._say_answers(self.answers)]

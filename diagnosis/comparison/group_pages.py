@@ -76,7 +76,7 @@ class GroupsPage:
 
     @cached_property
     def thresholds(self) -> list[float]:
-        return list_thresholds(self.spec) if self.spec else []
+        return sorted(list_thresholds(self.spec)) if self.spec else []
 
     @property
     def own_name(self) -> str:
@@ -113,11 +113,11 @@ class GroupsPage:
         }
 
     @cached_property
-    def kinds(self) -> list[tuple[str, list[GroupLine]]]:
-        """The shown groups under the words of their kinds."""
+    def kinds(self) -> list[tuple[str, str, list[GroupLine]]]:
+        """The shown groups under their kinds and the words for these."""
         found = self.groups.by_kind if self.groups else []
         return [
-            (str(KIND_TITLES[kind]), draw_lines(groups, self.groups, self.own_mark, self.thresholds))
+            (kind, str(KIND_TITLES[kind]), draw_lines(groups, self.groups, self.own_mark, self.thresholds))
             for kind, groups in found
         ]
 
@@ -133,7 +133,8 @@ class GroupsPage:
         return next((group for group in shown if group.kind == ALL), None)
 
     @cached_property
-    def headline(self) -> list[str]:
+    def sentences(self) -> list[str]:
+        """The finding, and what it rests on."""
         if not self.groups or not self.groups.shown:
             return [_("No group is large enough to be shown here.")]
         group = self.all_places
@@ -141,9 +142,8 @@ class GroupsPage:
             return [_("Groups of places, without names.")]
         sentences = [say_middle_half(group.quartiles)]
         if self.choice.own and self.own_score is not None:
-            sentences.insert(
-                0, say_place(self.own_name, group.quartiles.place_score(round_half_up(self.own_score)))
-            )
+            part = group.quartiles.place_score(round_half_up(self.own_score))
+            sentences.insert(0, say_place(self.own_name, part))
         return sentences
 
     @property
@@ -193,7 +193,7 @@ def draw_lines(
         part = ""
         if own is not None and group.quartiles and (group.kind, group.value) in mine:
             # Compared as both are written, so that nobody reads "62, above 62".
-            part = name_part(own.label, group.quartiles.place_score(round_half_up(own.score)))
+            part = name_part(group.quartiles.place_score(round_half_up(own.score)))
         lines.append(GroupLine(group, mark_svg(chart), write_quartiles(group.quartiles), part))
     return lines
 
@@ -259,8 +259,8 @@ def list_group_rows(groups: Iterable[DeclaredGroup]) -> list[tuple[object, ...]]
 
 def make_groups_picture(page: GroupsPage) -> Picture:
     """Return the shown groups as a chart to download."""
-    lines = [line for _kind, lines in page.kinds for line in lines]
-    drawn = [DrawnRow(line.group.title, str(line.chart), line.numbers) for line in lines]
+    lines = [line for _kind, _title, lines in page.kinds for line in lines]
+    drawn = list_drawn_rows(lines)
     described = "; ".join(describe_quartiles(line.group.title, line.group.quartiles) for line in lines)
     svg, width, height = draw_table(drawn, str(page.axis), described=described)
     about = page.description
@@ -270,6 +270,11 @@ def make_groups_picture(page: GroupsPage) -> Picture:
     return Picture(
         _("Groups of places"), complete_about(about, source=name_source(page.spec)), svg, width, height
     )
+
+
+def list_drawn_rows(lines: Iterable[GroupLine]) -> list[DrawnRow]:
+    """Return groups as lines of a picture, each with its number of places."""
+    return [DrawnRow(f"{line.group.title} ({line.count})", str(line.chart), line.numbers) for line in lines]
 
 
 def mark_svg(svg: str) -> SafeString:

@@ -25,6 +25,8 @@ from diagnosis.results.wording import in_language, join_names, list_thresholds
 from frameworks.selectors import load_spec
 from frameworks.spec import Domain, Framework
 
+NAMES_A_LINE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class DomainCell:
@@ -84,7 +86,7 @@ class NeighboursPage:
 
     @cached_property
     def thresholds(self) -> list[float]:
-        return list_thresholds(self.spec)
+        return sorted(list_thresholds(self.spec))
 
     @cached_property
     def headline(self) -> str:
@@ -179,10 +181,10 @@ def make_neighbours_picture(page: NeighboursPage) -> Picture:
         DrawnRow(line.title, str(line.chart), write_score(line.own, page.thresholds)) for line in page.lines
     ]
     svg, width, height = draw_table(drawn, str(page.axis), described=_title(page))
-    legend = [
-        (_("The dot"), page.name),
-        (_("The rings"), join_names(each.name for each in page.neighbours) or DASH),
-    ]
+    names = [each.name for each in page.neighbours]
+    # A few names a line, so that long ones stay inside the picture.
+    shown = [names[first : first + NAMES_A_LINE] for first in range(0, len(names), NAMES_A_LINE)]
+    legend = [(_("The dot"), page.name), *((_("The rings"), join_names(some)) for some in shown)]
     about = complete_about([*page.description, *legend], source=name_source(page.spec))
     return Picture(_title(page), about, svg, width, height)
 

@@ -12,7 +12,7 @@ from diagnosis.comparison.wording import say_unknown
 from diagnosis.results.models import NodeKind
 from diagnosis.results.wording import in_language, name_node
 from diagnosis.scoring.records import OVERALL
-from frameworks.spec import Domain, Framework, PlaceKind
+from frameworks.spec import Domain, Framework, PlaceKind, Question
 
 QUESTION = "question"
 
@@ -78,10 +78,14 @@ class NodeList:
         for element, _questions in elements:
             title = f"{element.number} {in_language(element.short_title)}"
             yield Node(NodeKind.ELEMENT, element.key, title)
-        for element, questions in elements if self.with_questions else ():
+        for _element, questions in elements if self.with_questions else ():
             for question in questions:
-                title = _("Question of %(number)d: %(question)s") % {
-                    "number": element.number,
-                    "question": in_language(question.short_text),
-                }
-                yield Node(QUESTION, question.key, title)
+                yield Node(QUESTION, question.key, self._name(question))
+
+    def _name(self, question: Question) -> str:
+        """Say that it is a question, since elements have names like theirs."""
+        words = {
+            "kind": in_language(self.spec.node_titles["question"]),
+            "title": in_language(question.short_text),
+        }
+        return _("%(kind)s: %(title)s") % words

@@ -125,14 +125,11 @@ def draw_level_bars(rows: Sequence[tuple[str, int]], own: int | None, *, describ
         weight = 700 if is_own else None
         body += [
             element("text", name, x="0", y=top + 14, font_size=14, fill=INK, font_weight=weight),
-            element("rect", x="0", y=top + 20, width="88%", height=16, rx=2, fill=LINE, fill_opacity=0.5),
-            element(
-                "text", str(count), x="100%", y=top + 33, font_size=14, fill=INK, text_anchor="end",
-                font_weight=weight,
-            ),
+            element("rect", x="0", y=top + 20, width="90%", height=16, rx=2, fill=LINE, fill_opacity=0.5),
+            element("text", str(count), x="92%", y=top + 33, font_size=14, fill=INK, font_weight=weight),
         ]  # fmt: skip
         if count:
-            width = f"{88 * count / highest:.2f}%"
+            width = f"{90 * count / highest:.2f}%"
             fill = BLUE if is_own else BLUE_MID
             body.append(element("rect", x="0", y=top + 20, width=width, height=16, rx=2, fill=fill))
     return frame_fluid(max(len(rows), 1) * LEVEL_ROW, body, described=described)
@@ -229,7 +226,17 @@ def _draw_own(own: OwnMark, at: float, y: float) -> list[str]:
     return [
         element("line", x1=x, y1=HEAD - 10, x2=x, y2=y, stroke=BLUE, stroke_width=1),
         element(
-            "text", own.label, x=x, y=HEAD - 16, font_size=13, font_weight=700, fill=BLUE, text_anchor=anchor
+            "text",
+            own.label,
+            x=x,
+            y=HEAD - 16,
+            font_size=13,
+            font_weight=700,
+            fill=BLUE,
+            text_anchor=anchor,
+            stroke=WHITE,
+            stroke_width=4,
+            paint_order="stroke",
         ),
         _draw_dot(x, y),
     ]

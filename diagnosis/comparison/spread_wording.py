@@ -36,14 +36,14 @@ def say_place(place: str, part: Part) -> str:
     return sentences[part] % {"place": place}
 
 
-def name_part(place: str, part: Part) -> str:
+def name_part(part: Part) -> str:
     """Say the same in a few words, beside a group."""
     words = {
-        "upper": _("%(place)s: in the upper part"),
-        "middle": _("%(place)s: in the middle part"),
-        "lower": _("%(place)s: in the lower part"),
+        "upper": _("in the upper part"),
+        "middle": _("in the middle part"),
+        "lower": _("in the lower part"),
     }
-    return words[part] % {"place": place}
+    return words[part]
 
 
 def say_middle_half(quartiles: Quartiles) -> str:
@@ -52,13 +52,11 @@ def say_middle_half(quartiles: Quartiles) -> str:
     count = quartiles.count
     if values["low"] == values["high"]:
         return ngettext(
-            "%(count)d place has a score. At least half of the scores are %(low)s.",
-            "%(count)d places have a score. At least half of the scores are %(low)s.",
-            count,
+            "%(count)d place has %(low)s.", "At least half of %(count)d places have %(low)s.", count
         ) % {"count": count, **values}
     return ngettext(
-        "%(count)d place has a score. The middle half lies between %(low)s and %(high)s.",
-        "%(count)d places have a score. The middle half lies between %(low)s and %(high)s.",
+        "%(count)d place lies between %(low)s and %(high)s.",
+        "The middle half of %(count)d places lies between %(low)s and %(high)s.",
         count,
     ) % {"count": count, **values}
 
