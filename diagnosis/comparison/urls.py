@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diagnosis.comparison import side_views, views
+from diagnosis.comparison import distribution_views, group_views, neighbour_views, side_views, views
 
 app_name = "comparison"
 
@@ -12,5 +12,34 @@ urlpatterns = [
     path("compare/side-by-side/table/<slug:form>/", side_views.download_table, name="side-by-side-table"),
     path(
         "compare/side-by-side/picture/<slug:form>/", side_views.download_picture, name="side-by-side-picture"
+    ),
+    path("compare/groups/", group_views.show_groups, name="groups"),
+    path("compare/groups/table/<slug:form>/", group_views.download_groups_table, name="groups-table"),
+    path("compare/groups/picture/<slug:form>/", group_views.download_groups_picture, name="groups-picture"),
+    path("compare/distribution/", distribution_views.show_distribution, name="distribution"),
+    path(
+        "compare/distribution/table/<slug:form>/",
+        distribution_views.download_distribution_table,
+        name="distribution-table",
+    ),
+    path(
+        "compare/distribution/picture/<slug:form>/",
+        distribution_views.download_distribution_picture,
+        name="distribution-picture",
+    ),
+    path(
+        "compare/results/<int:result_id>/neighbours/",
+        neighbour_views.show_neighbours,
+        name="neighbours",
+    ),
+    path(
+        "compare/results/<int:result_id>/neighbours/table/<slug:form>/",
+        neighbour_views.download_neighbours_table,
+        name="neighbours-table",
+    ),
+    path(
+        "compare/results/<int:result_id>/neighbours/picture/<slug:form>/",
+        neighbour_views.download_neighbours_picture,
+        name="neighbours-picture",
     ),
 ]

@@ -19,6 +19,7 @@ PARAMETERS = {
     "version": gettext_lazy("Version"),
     "sort": gettext_lazy("Order of the table"),
     "page": gettext_lazy("Page"),
+    "kind": gettext_lazy("Kind of place"),
     "result": gettext_lazy("Result"),
     "node": gettext_lazy("Domain, element or question"),
 }
