@@ -53,9 +53,7 @@ def rank_places(drawn: Mapping[int, NDArray[np.float64]]) -> tuple[RankInterval,
     scores = np.stack(list(drawn.values()))
     if np.isnan(scores).any():
         raise ValueError("a place without a score has no rank")
-    intervals = [
-        _find_interval(key, scores=scores, own=own) for key, own in zip(drawn, scores, strict=True)
-    ]
+    intervals = [_find_interval(key, scores=scores, own=own) for key, own in zip(drawn, scores, strict=True)]
     return tuple(
         replace(
             interval,
@@ -67,9 +65,7 @@ def rank_places(drawn: Mapping[int, NDArray[np.float64]]) -> tuple[RankInterval,
     )
 
 
-def _find_interval(
-    key: int, *, scores: NDArray[np.float64], own: NDArray[np.float64]
-) -> RankInterval:
+def _find_interval(key: int, *, scores: NDArray[np.float64], own: NDArray[np.float64]) -> RankInterval:
     best = np.sort(1 + (scores > own).sum(axis=0))
     worst = np.sort((scores >= own).sum(axis=0))
     count = len(own)

@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from diagnosis.comparison.ground import COMMON
+from diagnosis.comparison.common import CommonGround, LevelsDiffer
+from diagnosis.comparison.ground import COMMON, Ground
+from diagnosis.comparison.ground_wording import CommonNote, describe_common
 from diagnosis.comparison.permissions import Reach, visible_newest, visible_rounds, with_context
 from diagnosis.comparison.rounds import (
     AnswerChange,
@@ -26,6 +28,7 @@ from diagnosis.comparison.rounds import (
     summarize_headline,
 )
 from diagnosis.comparison.rounds_wording import name_answer, name_direction, name_round
+from diagnosis.comparison.shared import SharedScores, score_shared
 from diagnosis.comparison.wording import say_unknown
 from diagnosis.results.certainty import load_certainty
 from diagnosis.results.models import ComparedResult, NodeKind, NodeScore, Result
@@ -86,6 +89,7 @@ class TimePage:
 
     ``left_out`` counts older rounds that are not shown. ``codes`` are the answers by question of the two
     rounds, empty where the reader may not see them. ``asked`` are the questions on which the two agree.
+    ``common`` is there where the rounds are drawn on the questions that stayed the same.
     """
 
     row: ComparedResult
@@ -94,13 +98,22 @@ class TimePage:
     specs: tuple[Framework, ...]
     before: RoundReading | None
     after: RoundReading | None
-    is_common: bool
+    common: CommonGround | None
     sees_answers: bool
     asked: tuple[str, ...]
     codes: tuple[Mapping[str, int], ...]
     beside: tuple[ComparedResult, ...]
     left_out: int
     problems: tuple[str, ...]
+
+    @property
+    def is_common(self) -> bool:
+        return self.common is not None
+
+    @cached_property
+    def common_note(self) -> CommonNote | None:
+        """What is said of the questions that stayed the same."""
+        return describe_common(self.common) if self.common else None
 
     @property
     def has_breaks(self) -> bool:
@@ -163,7 +176,7 @@ class TimePage:
 
     @cached_property
     def answers(self) -> tuple[tuple[Element, NodeReading, tuple[AnswerReading, ...]], ...]:
-        """The answers that changed, by element; none without a comparison or for those who may not see them."""
+        """The answers that changed, by element; none for those who may not see them."""
         if not self.are_comparable or len(self.codes) != 2:
             return ()
         changes = compare_answers(self.spec, self.asked, *self.codes)
@@ -171,7 +184,11 @@ class TimePage:
         return tuple(
             (element, nodes[element.key], found)
             for element in self.spec.elements
-            if (found := tuple(self._read_answer(change) for change in changes if change.element == element.key))
+            if (
+                found := tuple(
+                    self._read_answer(change) for change in changes if change.element == element.key
+                )
+            )
         )
 
     def _read_answer(self, change: AnswerChange) -> AnswerReading:
@@ -215,23 +232,31 @@ def load_time_page(reach: Reach, row: ComparedResult, parameters: Mapping[str, s
     keys = keep_newest([(made.pk, made.round, made.submission_number) for made in found.values()])
     rows = [found[key] for key in keys[-MOST_ROUNDS:]]
     problems: list[str] = []
-    is_common = _wants_common(rows, parameters, problems)
     before, after = _choose_two(rows, parameters, problems)
-    versions = sorted({made.version_id for made in rows}, reverse=True)
-    specs = tuple(load_spec(version) for version in versions)
-    readings = {made.pk: reading for made, reading in zip(rows, _read_rounds(rows), strict=True)}
+    shared = _score_in_common(rows, parameters, problems)
+    if shared is None:
+        readings = _read_rounds(rows)
+        specs = tuple(
+            load_spec(version) for version in sorted({made.version_id for made in rows}, reverse=True)
+        )
+        spec = load_spec(after.version_id) if after else load_spec(row.version_id)
+        asked = tuple(question.key for question in spec.list_questions(row.mode, row.place.spec_kind))
+    else:
+        readings = [_read_shared(made, shared) for made in rows]
+        spec, asked = shared.common.framework, shared.common.kept
+        specs = (spec,)
+    by_key = {reading.row.pk: reading for reading in readings}
     sees_answers = reach.sees_everything or ComparedResult.objects.filter(reach.places, pk=row.pk).exists()
-    spec = load_spec(after.version_id) if after else load_spec(row.version_id)
     return TimePage(
         row=row,
         spec=spec,
-        rounds=tuple(readings.values()),
-        specs=specs,
-        before=readings[before.pk] if before else None,
-        after=readings[after.pk] if after else None,
-        is_common=is_common,
+        rounds=tuple(readings),
+        specs=specs or (spec,),
+        before=by_key[before.pk] if before else None,
+        after=by_key[after.pk] if after else None,
+        common=shared.common if shared else None,
         sees_answers=sees_answers,
-        asked=tuple(question.key for question in spec.list_questions(row.mode, row.place.spec_kind)),
+        asked=asked,
         codes=_read_answers(before, after) if sees_answers and before and after else (),
         beside=_list_beside(reach, row),
         left_out=max(len(keys) - MOST_ROUNDS, 0),
@@ -243,19 +268,41 @@ def _list_rounds(rows: QuerySet[ComparedResult]) -> QuerySet[ComparedResult]:
     return with_context(rows).select_related("result__certainty")
 
 
-def _wants_common(
+def _score_in_common(
     rows: Sequence[ComparedResult], parameters: Mapping[str, str], problems: list[str]
-) -> bool:
+) -> SharedScores | None:
+    """Score the rounds on the questions that stayed the same, where the address asks for it."""
     asked = parameters.get("ground", "").strip()
     if asked and asked != COMMON:
         problems.append(say_unknown("ground", asked))
-    return asked == COMMON and len({row.method_digest for row in rows}) > 1
+    if asked != COMMON or len({row.method_digest for row in rows}) < 2:
+        return None
+    versions = tuple(sorted({row.version_id for row in rows}))
+    newest = rows[-1]
+    ground = Ground(
+        load_spec(versions[-1]), newest.framework_id, newest.mode, newest.series, versions, is_common=True
+    )
+    try:
+        return score_shared(ground, rows)
+    except LevelsDiffer:
+        problems.append(_("The versions have other readiness levels, so they cannot be compared."))
+        return None
+
+
+def _read_shared(row: ComparedResult, shared: SharedScores) -> RoundReading:
+    """One round on common questions: the band is where its missing answers could lead."""
+    standings = {
+        key: Standing(figures.score, figures.low, figures.high, figures.level or None)
+        for (kind, key), figures in shared.figures[row.pk].items()
+        if kind in NODES
+    }
+    return RoundReading(row, Round(row.pk, row.round, row.as_of, COMMON, standings))
 
 
 def _choose_two(
     rows: Sequence[ComparedResult], parameters: Mapping[str, str], problems: list[str]
 ) -> tuple[ComparedResult | None, ComparedResult | None]:
-    """Return the two rounds that are compared, the earlier one first; the last two unless others are asked for."""
+    """Return the two rounds that are compared, the earlier one first: the last two unless asked otherwise."""
     if len(rows) < 2:
         return None, None
     known = {str(row.pk): position for position, row in enumerate(rows)}
@@ -283,9 +330,7 @@ def _read_rounds(rows: Sequence[ComparedResult]) -> list[RoundReading]:
     for row in rows:
         certainty = certainties.get(row.pk)
         standings = {score.node_key: _read_standing(score, certainty) for score in scores[row.pk]}
-        readings.append(
-            RoundReading(row, Round(row.pk, row.round, row.as_of, row.method_digest, standings))
-        )
+        readings.append(RoundReading(row, Round(row.pk, row.round, row.as_of, row.method_digest, standings)))
     return readings
 
 

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -201,10 +202,7 @@ def place_in_time(rounds: Sequence[Round]) -> tuple[float, ...]:
     """
     if len(rounds) < 2:
         return (0.5,) * len(rounds)
-    days = [
-        max((later.as_of - earlier.as_of).days, 0)
-        for earlier, later in zip(rounds[:-1], rounds[1:], strict=True)
-    ]
+    days = [max((later.as_of - earlier.as_of).days, 0) for earlier, later in pairwise(rounds)]
     least = max(max(days) * LEAST_GAP, 1.0)
     gaps = [max(float(gap), least) for gap in days]
     return (0.0, *(sum(gaps[: count + 1]) / sum(gaps) for count in range(len(gaps))))

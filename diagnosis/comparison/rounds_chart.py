@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from diagnosis.comparison.rounds import Round, Standing, place_in_time, split_runs
 from diagnosis.results.figures import write_score
@@ -64,7 +65,8 @@ def draw_lines(lines: Sequence[NodeLine], look: Look) -> tuple[str, float, float
     for number, line in enumerate(lines):
         x, y = number % columns * (COLUMN + GAP), number // columns * (ROW + GAP)
         title = element("text", line.title, x=0, y=16, font_size=15, font_weight=600, fill=INK)
-        chart = f'<g transform="translate(0 {write_number(TITLE)})">{"".join(_draw(line, look, width=COLUMN))}</g>'
+        drawn = "".join(_draw(line, look, width=COLUMN))
+        chart = f'<g transform="translate(0 {write_number(TITLE)})">{drawn}</g>'
         body.append(f'<g transform="translate({write_number(x)} {write_number(y)})">{title}{chart}</g>')
     width = columns * (COLUMN + GAP) - GAP
     height = -(-len(lines) // columns) * (ROW + GAP) - GAP
@@ -88,11 +90,10 @@ def _draw(line: NodeLine, look: Look, *, width: float | None) -> list[str]:
         if (standing := made.find(line.node)).low is not None and standing.high is not None
     ]
     for run in split_runs(line.rounds):
-        scored = [made for made in run if made.find(line.node).score is not None]
         body += [
             _draw_stroke(earlier, later, line.node, look, places)
-            for earlier, later in zip(scored[:-1], scored[1:], strict=True)
-            if run.index(later) - run.index(earlier) == 1
+            for earlier, later in pairwise(run)
+            if earlier.find(line.node).score is not None and later.find(line.node).score is not None
         ]
     few = len(line.rounds) <= MOST_LABELS
     for position, (made, label) in enumerate(zip(line.rounds, line.labels, strict=True)):

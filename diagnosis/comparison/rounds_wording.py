@@ -129,9 +129,8 @@ def _say_no_longer(framework: Framework, params: Params) -> str:
 
 def _say_beyond(framework: Framework, params: Params) -> str:
     return ngettext(
-        "The bands of the two rounds do not overlap: this change is larger than chance of judgement explains.",
-        "The bands of the two rounds do not overlap: these changes are larger than chance of judgement "
-        "explains.",
+        "The bands do not overlap: this change is larger than chance of judgement explains.",
+        "The bands do not overlap: these changes are larger than chance of judgement explains.",
         params["count"],
     )
 

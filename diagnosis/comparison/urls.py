@@ -1,9 +1,20 @@
 from django.urls import path
 
-from diagnosis.comparison import views
+from diagnosis.comparison import rounds_views, views
 
 app_name = "comparison"
 
 urlpatterns = [
     path("compare/", views.show_matrix, name="matrix"),
+    path("compare/results/<int:result_id>/rounds/", rounds_views.show_rounds, name="rounds"),
+    path(
+        "compare/results/<int:result_id>/rounds/table/<slug:form>/",
+        rounds_views.download_rounds,
+        name="rounds-table",
+    ),
+    path(
+        "compare/results/<int:result_id>/rounds/picture/<slug:form>/",
+        rounds_views.download_rounds_picture,
+        name="rounds-picture",
+    ),
 ]

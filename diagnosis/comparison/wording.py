@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 PARAMETERS = {
     "origin": gettext_lazy("Answers"),
@@ -21,6 +21,9 @@ PARAMETERS = {
     "page": gettext_lazy("Page"),
     "result": gettext_lazy("Result"),
     "node": gettext_lazy("Domain, element or question"),
+    "from": pgettext_lazy("the earlier round", "Before"),
+    "to": pgettext_lazy("the later round", "After"),
+    "ground": gettext_lazy("Questions compared"),
 }
 LONGEST_QUOTE = 60
 

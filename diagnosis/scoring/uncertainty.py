@@ -76,7 +76,13 @@ def compute_certainty(
     grade counts as the next one without it. The same input gives the same bytes.
     """
     drawn = _score_draws(framework, diagnosis, evidenced)
-    compiled, given, varied, codes, batch = drawn.compiled, drawn.given, drawn.varied, drawn.codes, drawn.batch
+    compiled, given, varied, codes, batch = (
+        drawn.compiled,
+        drawn.given,
+        drawn.varied,
+        drawn.codes,
+        drawn.batch,
+    )
     questions = compiled.plan.questions
     lens_plan = plan_lens(framework, questions)
     lens = score_lens(lens_plan, compiled, codes, weights=varied.links)
@@ -105,10 +111,8 @@ def compute_certainty(
     )
 
 
-def draw_overall_scores(
-    framework: Framework, diagnosis: Diagnosis, *, evidenced: AbstractSet[str]
-) -> Floats:
-    """Return the overall score (0-100) of every draw, NaN where the whole leaves: those of ``compute_certainty``.
+def draw_overall_scores(framework: Framework, diagnosis: Diagnosis, *, evidenced: AbstractSet[str]) -> Floats:
+    """Return the overall score (0-100) of every draw of ``compute_certainty``; NaN where the whole leaves.
 
     Two diagnoses of one method meet the same weights and aggregations in the same draw, so that the
     scores of one draw may be put in order; each meets its own moves of its answers.
