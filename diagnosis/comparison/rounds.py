@@ -119,9 +119,11 @@ def _overlap(before: Standing, after: Standing) -> bool | None:
 
 
 def summarize_headline(changes: Sequence[Change]) -> tuple[Message, ...]:
-    """Say the largest rise and the largest fall of the domains, in at most two sentences."""
-    rises, falls = _list_moved(changes, "rose"), _list_moved(changes, "fell")
-    said = [_say(name, moved[0]) for name, moved in (("rose", rises), ("fell", falls)) if moved]
+    """Say the largest rise and the largest fall of the domains, in at most two sentences.
+
+    Where some changes are larger than their bands, the others wait for the summary.
+    """
+    said = [_say(change.direction, change) for change in _choose_named(changes)]
     if said:
         return tuple(said)
     return (_plain("nothing_moved" if _list_moved(changes, "same") else "nothing_to_compare"),)
@@ -129,11 +131,14 @@ def summarize_headline(changes: Sequence[Change]) -> tuple[Message, ...]:
 
 def summarize_changes(changes: Sequence[Change], whole: Change) -> tuple[Message, ...]:
     """Say what else moved, how the whole moved, and whether the bands allow to speak of a change."""
+    named = _choose_named(changes)
     said = []
-    for direction, code in (("rose", "rose_too"), ("fell", "fell_too")):
-        others = _list_moved(changes, direction)[1:]
+    for direction, too in (("rose", "rose_too"), ("fell", "fell_too")):
+        others = [change for change in _list_moved(changes, direction) if change not in named]
+        if others and not any(change.direction == direction for change in named):
+            said.append(_say(direction, others.pop(0)))
         if others:
-            said.append(_plain(code, nodes=tuple(change.node for change in others)))
+            said.append(_plain(too, nodes=tuple(change.node for change in others)))
     moved = [change for change in changes if change.direction in ("rose", "fell")]
     for direction, code in (
         ("same", "unchanged"), ("began", "newly_scored"), ("ended", "no_longer_scored"),
@@ -146,6 +151,12 @@ def summarize_changes(changes: Sequence[Change], whole: Change) -> tuple[Message
     elif whole.direction == "same":
         said.append(_plain("whole_same", after=whole.after.score))
     return (*said, *_describe_bands(moved))
+
+
+def _choose_named(changes: Sequence[Change]) -> list[Change]:
+    beyond = [change for change in changes if change.overlaps is False]
+    chosen = beyond or changes
+    return [moved[0] for direction in ("rose", "fell") if (moved := _list_moved(chosen, direction))]
 
 
 def _describe_bands(moved: Sequence[Change]) -> list[Message]:

@@ -59,8 +59,8 @@ def draw_line(line: NodeLine, look: Look, *, described: str) -> str:
 
 
 def draw_lines(lines: Sequence[NodeLine], look: Look) -> tuple[str, float, float]:
-    """Return all charts in one picture, with its width and height in pixels."""
-    columns = min(COLUMNS, len(lines)) or 1
+    """Return the charts (one at least) in one picture, with its width and height in pixels."""
+    columns = min(COLUMNS, len(lines))
     body = []
     for number, line in enumerate(lines):
         x, y = number % columns * (COLUMN + GAP), number // columns * (ROW + GAP)
