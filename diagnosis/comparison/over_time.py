@@ -246,7 +246,7 @@ def load_time_page(reach: Reach, row: ComparedResult, parameters: Mapping[str, s
         spec, asked = shared.common.framework, shared.common.kept
         specs = (spec,)
     by_key = {reading.row.pk: reading for reading in readings}
-    sees_answers = reach.sees_everything or ComparedResult.objects.filter(reach.places, pk=row.pk).exists()
+    sees_answers = reach.reaches(row)
     return TimePage(
         row=row,
         spec=spec,

@@ -45,6 +45,10 @@ class Reach:
     def sees_everything(self) -> bool:
         return self.places == EVERYTHING
 
+    def reaches(self, row: ComparedResult) -> bool:
+        """Say whether a result is of a place in reach: then its answers may be seen, not only its scores."""
+        return self.sees_everything or ComparedResult.objects.filter(self.places, pk=row.pk).exists()
+
     @cached_property
     def shown_results(self) -> tuple[int, ...]:
         """Results of places out of reach that are published to this person; one query."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diagnosis.comparison import rounds_views, views
+from diagnosis.comparison import peer_views, rounds_views, views
 
 app_name = "comparison"
 
@@ -17,4 +17,5 @@ urlpatterns = [
         rounds_views.download_rounds_picture,
         name="rounds-picture",
     ),
+    path("compare/results/<int:result_id>/whom-to-ask/", peer_views.show_whom_to_ask, name="whom-to-ask"),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 PARAMETERS = {
     "origin": gettext_lazy("Answers"),
@@ -33,3 +35,18 @@ def say_unknown(name: str, value: str) -> str:
     shown = value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + "…"
     words = {"value": shown, "name": PARAMETERS[name]}
     return _("“%(value)s” is no choice of “%(name)s”. It is left out.") % words
+
+
+REASONS = {
+    "class": gettext_lazy("same class"),
+    "start": gettext_lazy("began at a similar score"),
+    "country": gettext_lazy("same country"),
+    "group": gettext_lazy("same economic group"),
+}
+"""What makes a peer similar, by the reasons of ``peers``."""
+
+
+def say_alike(reasons: Sequence[str]) -> str:
+    """Say what two cities have in common: "Same class, same country"; nothing for nothing."""
+    listed = pgettext("between the items of a list", ", ").join(str(REASONS[reason]) for reason in reasons)
+    return listed[:1].upper() + listed[1:]
