@@ -70,3 +70,10 @@ def _find_interval(key: int, *, scores: NDArray[np.float64], own: NDArray[np.flo
     worst = np.sort((scores >= own).sum(axis=0))
     count = len(own)
     return RankInterval(key, int(best[count // OUTSIDE]), int(worst[count - 1 - count // OUTSIDE]))
+
+
+def find_band(drawn: NDArray[np.float64], score: float) -> tuple[float, float]:
+    """Return where a score lies in 90 of 100 draws, itself inside: the band that is kept with its result."""
+    ordered = np.sort(drawn)
+    outside = len(ordered) // OUTSIDE
+    return min(float(ordered[outside]), score), max(float(ordered[len(ordered) - 1 - outside]), score)
