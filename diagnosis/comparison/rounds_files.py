@@ -10,6 +10,7 @@ from diagnosis.comparison.downloads import Picture, Sheet, complete_about
 from diagnosis.comparison.over_time import NodeReading, TimePage
 from diagnosis.comparison.rounds_chart import Look, NodeLine, draw_line, draw_lines
 from diagnosis.comparison.rounds_wording import describe_line, describe_rounds, name_round
+from diagnosis.comparison.wording import name_series
 from diagnosis.results.models import NodeKind, Series
 from diagnosis.results.wording import in_language
 
@@ -56,7 +57,7 @@ def describe_page(page: TimePage) -> list[tuple[str, str]]:
     lines = [
         (_("Place"), row.assessment.subject),
         (_("Mode"), in_language(mode.title)),
-        (_("Series"), str(Series(row.series).label)),
+        (_("Series"), name_series(row.series, row.origin)),
         (_("Answers"), row.assessment.shown_origin),
     ]
     if page.before and page.after:

@@ -30,6 +30,8 @@ from diagnosis.results.models import ComparedResult, NodeKind, NodeScore
 from frameworks.selectors import load_spec
 from frameworks.spec import Element, Framework, read_text
 
+MOST_HELPED = 6  # elements whose places are named
+
 Scores = Mapping[int, Mapping[str, ElementScore]]
 
 
@@ -80,6 +82,16 @@ class PeersPage:
     def helping(self) -> tuple[ElementPeers, ...]:
         """The strong elements with which this city could help somebody."""
         return tuple(row for row in self.to_help if row.peers)
+
+    @property
+    def helping_first(self) -> tuple[ElementPeers, ...]:
+        """The strongest of them, with the places that could be helped."""
+        return self.helping[:MOST_HELPED]
+
+    @property
+    def helping_more(self) -> tuple[ElementPeers, ...]:
+        """The others, which are only named."""
+        return self.helping[MOST_HELPED:]
 
     @cached_property
     def common_note(self) -> CommonNote | None:

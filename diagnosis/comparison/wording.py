@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from diagnosis.assessments.models import Origin
+from diagnosis.results.models import Series
+
 PARAMETERS = {
     "origin": gettext_lazy("Answers"),
     "programme": gettext_lazy("Programme"),
@@ -44,6 +47,13 @@ REASONS = {
     "group": gettext_lazy("same economic group"),
 }
 """What makes a peer similar, by the reasons of ``peers``."""
+
+
+def name_series(series: str, origin: str) -> str:
+    """Return whose answers these are: checked ones, a desk study, or what the city says of itself."""
+    if series == Series.SELF and origin == Origin.DESK:
+        return _("Desk study")
+    return str(Series(series).label)
 
 
 def say_alike(reasons: Sequence[str]) -> str:

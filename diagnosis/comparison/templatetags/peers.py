@@ -1,4 +1,4 @@
-"""Words of peers in templates: ``{% load peers %}``."""
+"""Words of compared results and of peers in templates: ``{% load peers %}``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django import template
 
 from diagnosis.comparison import wording
+from diagnosis.results.models import ComparedResult
 
 register = template.Library()
 
@@ -15,3 +16,9 @@ register = template.Library()
 def alike(reasons: Sequence[str]) -> str:
     """Say what makes a peer similar."""
     return wording.say_alike(reasons)
+
+
+@register.filter
+def answers_of(row: ComparedResult) -> str:
+    """Say whose answers a result rests on."""
+    return wording.name_series(row.series, row.origin)
