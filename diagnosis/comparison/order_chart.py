@@ -35,7 +35,7 @@ def draw_bar(bar: RankBar) -> str:
 
 
 def draw_bars(bars: Sequence[RankBar]) -> tuple[str, float, float]:
-    """Return all bars in one picture, with its width and height in pixels."""
+    """Return the bars (one at least) in one picture, with its width and height in pixels."""
     body = []
     for position, bar in enumerate(bars):
         middle = AXIS + ROW * position + ROW / 2
@@ -46,7 +46,7 @@ def draw_bars(bars: Sequence[RankBar]) -> tuple[str, float, float]:
                 "text", bar.written, x=NAMES + BARS + 16, y=middle + 5, font_size=13, fill=INK_SOFT
             )
         )  # fmt: skip
-    count = bars[0].count if bars else 1
+    count = bars[0].count
     body += [
         element("text", str(rank), x=NAMES + x, y=16, font_size=12, fill=INK_SOFT, text_anchor=anchor)
         for rank, x, anchor in ((1, 0.0, "start"), (count, BARS, "end"))

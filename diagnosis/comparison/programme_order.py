@@ -23,7 +23,7 @@ from diagnosis.results.models import ComparedResult, NodeKind, NodeScore, Result
 from diagnosis.results.wording import join_names, list_thresholds
 from diagnosis.scoring.batch import Floats
 from diagnosis.scoring.encoding import decode_diagnosis
-from diagnosis.scoring.uncertainty import draw_overall_scores
+from diagnosis.scoring.uncertainty import DrawGround, draw_overall_scores, lay_draws
 from frameworks.selectors import load_spec
 
 NAMED = 3  # of the places that one is not told apart from
@@ -194,12 +194,15 @@ def _put_in_order(
 
 def _draw_scores(rows: Mapping[int, ComparedResult]) -> dict[int, Floats]:
     """Draw the overall score of each result anew: the same draws as those behind its stored band."""
+    grounds: dict[tuple[int, str], DrawGround] = {}
     drawn = {}
     for result in Result.objects.filter(pk__in=list(rows)).select_related("submission"):
         evidenced = {answer["question"] for answer in result.submission.answers if answer.get("evidence")}
         diagnosis = decode_diagnosis(bytes(result.payload))
-        spec = load_spec(rows[result.pk].version_id)
-        drawn[result.pk] = draw_overall_scores(spec, diagnosis, evidenced=evidenced)
+        key = (rows[result.pk].version_id, diagnosis.place_kind)
+        if key not in grounds:
+            grounds[key] = lay_draws(load_spec(key[0]), mode=diagnosis.mode, place_kind=diagnosis.place_kind)
+        drawn[result.pk] = draw_overall_scores(grounds[key], diagnosis, evidenced=evidenced)
     return drawn
 
 

@@ -45,7 +45,7 @@ from diagnosis.scoring.records import (
     StageShare,
     UnsureAnswer,
 )
-from frameworks.spec import AGGREGATIONS, Framework, Question
+from frameworks.spec import AGGREGATIONS, Framework, PlaceKind, Question
 
 Groups: TypeAlias = NDArray[np.intp]
 
@@ -57,12 +57,19 @@ LEAST_RANGE = 1e-6  # scores are rounded to 6 decimals: what varies less does no
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """One diagnosis over all draws: what was asked and given, what was varied, and the scores."""
+class DrawGround:
+    """What all diagnoses of a framework, mode and kind of place meet: drawn weights and aggregations."""
 
+    framework: Framework
     compiled: CompiledFramework
-    given: Mapping[str, QuestionResult]
     varied: Variations
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One diagnosis over all draws: what was given, its answers, and the scores."""
+
+    given: Mapping[str, QuestionResult]
     codes: Codes
     batch: BatchScores
 
@@ -75,14 +82,10 @@ def compute_certainty(
     ``evidenced`` holds the keys of the questions with evidence attached, linked or cited: the best
     grade counts as the next one without it. The same input gives the same bytes.
     """
-    drawn = _score_draws(framework, diagnosis, evidenced)
-    compiled, given, varied, codes, batch = (
-        drawn.compiled,
-        drawn.given,
-        drawn.varied,
-        drawn.codes,
-        drawn.batch,
-    )
+    ground = lay_draws(framework, mode=diagnosis.mode, place_kind=diagnosis.place_kind)
+    compiled, varied = ground.compiled, ground.varied
+    drawn = _score_draws(ground, diagnosis, evidenced)
+    given, codes, batch = drawn.given, drawn.codes, drawn.batch
     questions = compiled.plan.questions
     lens_plan = plan_lens(framework, questions)
     lens = score_lens(lens_plan, compiled, codes, weights=varied.links)
@@ -111,27 +114,35 @@ def compute_certainty(
     )
 
 
-def draw_overall_scores(framework: Framework, diagnosis: Diagnosis, *, evidenced: AbstractSet[str]) -> Floats:
+def lay_draws(framework: Framework, *, mode: str, place_kind: PlaceKind) -> DrawGround:
+    """Draw weights and aggregations; raise UnknownMode or UnknownPlaceKind."""
+    compiled = compile_batch(framework, mode=mode, place_kind=place_kind)
+    return DrawGround(framework, compiled, draw_variations(framework, compiled.plan.questions))
+
+
+def draw_overall_scores(ground: DrawGround, diagnosis: Diagnosis, *, evidenced: AbstractSet[str]) -> Floats:
     """Return the overall score (0-100) of every draw of ``compute_certainty``; NaN where the whole leaves.
 
     Two diagnoses of one method meet the same weights and aggregations in the same draw, so that the
     scores of one draw may be put in order; each meets its own moves of its answers.
     """
-    drawn = _score_draws(framework, diagnosis, evidenced)
-    scores: Floats = drawn.batch.scores[drawn.compiled.plan.row_of(OVERALL)]
+    drawn = _score_draws(ground, diagnosis, evidenced)
+    scores: Floats = drawn.batch.scores[ground.compiled.plan.row_of(OVERALL)]
     return scores
 
 
-def _score_draws(framework: Framework, diagnosis: Diagnosis, evidenced: AbstractSet[str]) -> _Drawn:
-    compiled = compile_batch(framework, mode=diagnosis.mode, place_kind=diagnosis.place_kind)
-    questions = compiled.plan.questions
+def _score_draws(ground: DrawGround, diagnosis: Diagnosis, evidenced: AbstractSet[str]) -> _Drawn:
     given = {result.question: result for node in diagnosis.elements for result in node.questions}
-    varied = draw_variations(framework, questions)
     codes = draw_answers(
-        framework, questions, given, evidenced=evidenced, input_digest=diagnosis.input_digest
+        ground.framework,
+        ground.compiled.plan.questions,
+        given,
+        evidenced=evidenced,
+        input_digest=diagnosis.input_digest,
     )
-    batch = score_batch(compiled, codes.T, weights=varied.weights, methods=varied.methods)
-    return _Drawn(compiled, given, varied, codes, batch)
+    varied = ground.varied
+    batch = score_batch(ground.compiled, codes.T, weights=varied.weights, methods=varied.methods)
+    return _Drawn(given, codes, batch)
 
 
 def _list_bands(keys: Iterable[str], drawn: Floats, scores: Mapping[str, float | None]) -> tuple[Band, ...]:

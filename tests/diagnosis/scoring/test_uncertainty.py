@@ -16,7 +16,7 @@ from diagnosis.scoring.draws import draw_answers, draw_variations, find_chances,
 from diagnosis.scoring.encoding import decode_certainty, encode_certainty
 from diagnosis.scoring.errors import UnreadableCertainty
 from diagnosis.scoring.records import AnswerRecord, Band, Certainty, Diagnosis, QuestionResult
-from diagnosis.scoring.uncertainty import CERTAINTY_VERSION, compute_certainty, draw_overall_scores
+from diagnosis.scoring.uncertainty import CERTAINTY_VERSION, compute_certainty, draw_overall_scores, lay_draws
 from frameworks.rules import AnyOf, LevelAtLeast, ScoreAtLeast
 from frameworks.spec import AggregationStep, Framework
 from frameworks.spec import Certainty as Declared
@@ -398,7 +398,9 @@ def test_overall_scores_of_the_draws_are_those_behind_the_stored_band() -> None:
     framework = build_pair(spread=0.2, alternatives=("arithmetic", "geometric"), draws=400)
     diagnosis = diagnose_city(framework, answer_with(framework, {"a": 50, "b": 75}, grade="D"))
 
-    drawn = np.sort(draw_overall_scores(framework, diagnosis, evidenced={"a"}))
+    ground = lay_draws(framework, mode="quick", place_kind="city")
+
+    drawn = np.sort(draw_overall_scores(ground, diagnosis, evidenced={"a"}))
 
     band = compute_certainty(framework, diagnosis, evidenced={"a"}).find_band("overall")
     score = diagnosis.overall.score
@@ -412,9 +414,11 @@ def test_overall_scores_of_the_draws_are_those_behind_the_stored_band() -> None:
 def test_two_cities_meet_the_same_weights_in_a_draw() -> None:
     framework = build_pair(spread=0.2)
     certain = {"policy": {"a": 75, "b": 100, "c": 0}, "again": {"a": 75, "b": 100, "c": 0}}
+    ground = lay_draws(framework, mode="quick", place_kind="city")
+
     first, second = (
         draw_overall_scores(
-            framework,
+            ground,
             diagnose_city(framework, answer_with(framework, answers, grade="A")),
             evidenced={"a", "b", "c"},
         )
