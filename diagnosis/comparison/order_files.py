@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from diagnosis.comparison.downloads import Picture, Sheet, complete_about
 from diagnosis.comparison.order_chart import draw_bar, draw_bars
 from diagnosis.comparison.programme_order import OrderPage, PlaceInOrder
+from diagnosis.comparison.wording import name_subject
 from diagnosis.results.wording import in_language
 
 
@@ -38,13 +39,13 @@ def make_sheet(page: OrderPage) -> Sheet:
     ]
     rows = [
         [
-            place.row.assessment.subject,
+            name_subject(place.row),
             place.score,
             *place.band,
             place.interval.low,
             place.interval.high,
             place.count,
-            "; ".join(other.assessment.subject for other in place.together),
+            "; ".join(name_subject(other) for other in place.together),
         ]
         for place in page.places
     ]

@@ -16,7 +16,7 @@ from diagnosis.comparison.ground import COMMON, GROUND, Facet, Ground, choose_gr
 from diagnosis.comparison.order import MOST_PLACES, RankInterval, find_band, rank_places
 from diagnosis.comparison.order_chart import RankBar
 from diagnosis.comparison.permissions import Reach, comparable_programmes, visible_newest, with_context
-from diagnosis.comparison.wording import say_unknown
+from diagnosis.comparison.wording import name_subject, say_unknown
 from diagnosis.people.models import User
 from diagnosis.places.models import Programme
 from diagnosis.results.models import ComparedResult, NodeKind, NodeScore, Result
@@ -48,7 +48,7 @@ class PlaceInOrder:
     @property
     def bar(self) -> RankBar:
         ends = self.interval.low, self.interval.high
-        return RankBar(*ends, self.count, self.row.assessment.subject, self.written)
+        return RankBar(*ends, self.count, name_subject(self.row), self.written)
 
     @property
     def said_together(self) -> str:
@@ -57,7 +57,7 @@ class PlaceInOrder:
             return ""
         if len(self.together) == self.count - 1 and self.count > NAMED + 1:
             return _("all others")
-        names = [row.assessment.subject for row in self.together[:NAMED]]
+        names = [name_subject(row) for row in self.together[:NAMED]]
         more = len(self.together) - NAMED
         if more <= 0:
             return join_names(names)
@@ -173,7 +173,7 @@ def _put_in_order(
             kind=NodeKind.OVERALL, result__in=[row.pk for row in rows], score__isnull=False
         ).exclude(level="")
     }
-    named = sorted(rows, key=lambda row: row.assessment.subject)
+    named = sorted(rows, key=name_subject)
     ranked = {row.pk: row for row in named if row.pk in overall}
     drawn = _draw_scores(ranked)
     places = []

@@ -10,7 +10,7 @@ from diagnosis.comparison.downloads import Picture, Sheet, complete_about
 from diagnosis.comparison.over_time import NodeReading, TimePage
 from diagnosis.comparison.rounds_chart import Look, NodeLine, draw_line, draw_lines
 from diagnosis.comparison.rounds_wording import describe_line, describe_rounds, name_round
-from diagnosis.comparison.wording import name_series
+from diagnosis.comparison.wording import name_series, name_subject
 from diagnosis.results.models import NodeKind, Series
 from diagnosis.results.wording import in_language
 
@@ -55,7 +55,7 @@ def describe_page(page: TimePage) -> list[tuple[str, str]]:
     row = page.row
     mode = next(mode for mode in page.spec.modes if mode.key == row.mode)
     lines = [
-        (_("Place"), row.assessment.subject),
+        (_("Place"), name_subject(row)),
         (_("Mode"), in_language(mode.title)),
         (_("Series"), name_series(row.series, row.origin)),
         (_("Answers"), row.assessment.shown_origin),
@@ -79,7 +79,7 @@ def describe_page(page: TimePage) -> list[tuple[str, str]]:
 
 
 def _title_of(page: TimePage) -> str:
-    return _("%(place)s over time") % {"place": page.row.assessment.subject}
+    return _("%(place)s over time") % {"place": name_subject(page.row)}
 
 
 def _line_of(page: TimePage, node: NodeReading) -> NodeLine:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from diagnosis.assessments.models import Origin
-from diagnosis.results.models import Series
+from diagnosis.results.models import ComparedResult, Series
 
 PARAMETERS = {
     "origin": gettext_lazy("Answers"),
@@ -47,6 +47,11 @@ REASONS = {
     "group": gettext_lazy("same economic group"),
 }
 """What makes a peer similar, by the reasons of ``peers``."""
+
+
+def name_subject(row: ComparedResult) -> str:
+    """Return what was assessed: the place, or the initiative with its place (that of the row: no query)."""
+    return f"{row.initiative} · {row.place}" if row.initiative else str(row.place)
 
 
 def name_series(series: str, origin: str) -> str:

@@ -22,3 +22,9 @@ def alike(reasons: Sequence[str]) -> str:
 def answers_of(row: ComparedResult) -> str:
     """Say whose answers a result rests on."""
     return wording.name_series(row.series, row.origin)
+
+
+@register.filter
+def subject(row: ComparedResult) -> str:
+    """Name the place, or the initiative with its place."""
+    return wording.name_subject(row)
