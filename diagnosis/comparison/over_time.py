@@ -172,7 +172,8 @@ class TimePage:
     def summary(self) -> tuple[Message, ...]:
         if self.whole.change is None:
             return ()
-        return summarize_changes([node.change for node in self.domains if node.change], self.whole.change)
+        changes = [node.change for node in self.domains if node.change]
+        return summarize_changes(changes, self.whole.change, are_bounds=self.is_common)
 
     @cached_property
     def answers(self) -> tuple[tuple[Element, NodeReading, tuple[AnswerReading, ...]], ...]:

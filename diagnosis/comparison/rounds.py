@@ -22,7 +22,7 @@ CODES = frozenset(
     {
         "one_round", "no_comparison", "rose", "fell", "nothing_moved", "nothing_to_compare",
         "rose_too", "fell_too", "unchanged", "newly_scored", "no_longer_scored",
-        "all_beyond", "some_within", "all_within", "whole_moved", "whole_same",
+        "all_beyond", "some_within", "all_within", "missing_could_explain", "whole_moved", "whole_same",
     }
 )  # fmt: skip
 
@@ -129,8 +129,13 @@ def summarize_headline(changes: Sequence[Change]) -> tuple[Message, ...]:
     return (_plain("nothing_moved" if _list_moved(changes, "same") else "nothing_to_compare"),)
 
 
-def summarize_changes(changes: Sequence[Change], whole: Change) -> tuple[Message, ...]:
-    """Say what else moved, how the whole moved, and whether the bands allow to speak of a change."""
+def summarize_changes(
+    changes: Sequence[Change], whole: Change, *, are_bounds: bool = False
+) -> tuple[Message, ...]:
+    """Say what else moved, how the whole moved, and whether the bands allow to speak of a change.
+
+    ``are_bounds``: the bands are those of missing answers, and tell nothing of judgement.
+    """
     named = _choose_named(changes)
     said = []
     for direction, too in (("rose", "rose_too"), ("fell", "fell_too")):
@@ -150,7 +155,7 @@ def summarize_changes(changes: Sequence[Change], whole: Change) -> tuple[Message
         said.append(_say("whole_moved", whole))
     elif whole.direction == "same":
         said.append(_plain("whole_same", after=whole.after.score))
-    return (*said, *_describe_bands(moved))
+    return (*said, *(_describe_bounds(moved) if are_bounds else _describe_bands(moved)))
 
 
 def _choose_named(changes: Sequence[Change]) -> list[Change]:
@@ -167,6 +172,11 @@ def _describe_bands(moved: Sequence[Change]) -> list[Message]:
     if len(within) == len(told):
         return [_plain("all_within", nodes=within)]
     return [_plain("some_within", nodes=within)] if within else [_plain("all_beyond", count=len(told))]
+
+
+def _describe_bounds(moved: Sequence[Change]) -> list[Message]:
+    within = tuple(change.node for change in moved if change.overlaps)
+    return [_plain("missing_could_explain", nodes=within)] if within else []
 
 
 def _list_moved(changes: Sequence[Change], direction: str) -> list[Change]:

@@ -164,6 +164,10 @@ SENTENCES: dict[str, Sentence] = {
     "all_within": lambda framework, params: _(
         "The bands of the two rounds overlap: this may be chance of judgement."
     ),
+    "missing_could_explain": lambda framework, params: (
+        _("For %(nodes)s missing answers alone could explain the change.")
+        % {"nodes": _name_all(framework, params)}
+    ),
     "whole_moved": lambda framework, params: (
         _("The overall score went from %(before)s to %(after)s.") % _read_scores(framework, params)
     ),

@@ -123,6 +123,18 @@ def test_all_changes_inside_or_outside_their_bands_are_said_once(bands, code):
 
 
 @pytest.mark.parametrize(
+    ("bands", "codes"),
+    [(((35, 45), (55, 65)), []), (((35, 60), (55, 65)), ["missing_could_explain"])],
+)
+def test_bounds_of_missing_answers_tell_nothing_of_judgement(bands, codes):
+    moved = [change(40, 60, bands=bands)]
+
+    said = summarize_changes(moved, change(None, None, "overall"), are_bounds=True)
+
+    assert [message.code for message in said] == codes
+
+
+@pytest.mark.parametrize(
     ("changes", "code"),
     [
         ([(40, 40)], "nothing_moved"),
