@@ -143,7 +143,7 @@ def _say_some_within(framework: Framework, params: Params) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "one_round": lambda framework, params: _("This is the first round."),
-    "no_comparison": lambda framework, params: _("The questions changed between these rounds."),
+    "no_comparison": lambda framework, params: _("The method changed between these rounds."),
     "rose": lambda framework, params: (
         _("%(node)s rose from %(before)s to %(after)s.") % _read_scores(framework, params)
     ),

@@ -143,7 +143,7 @@ def test_a_desk_study_asks_only_desk_studies_and_says_so(city):
 
     assert response.context["page"].others == 1
     assert list_named(response.context["page"].answered)["policy.vision"] == [other.pk]
-    assert "All of them are desk studies" in response.content.decode()
+    assert "Only desk studies are looked at" in response.content.decode()
 
 
 def test_who_began_where_the_city_is_now_is_said(client, own):
