@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from diagnosis.people.safe_cells import begins_like_formula, write_as_text
 
 WIDTH = 24
+NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]]")  # spreadsheet programs refuse them in the name of a sheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
@@ -29,7 +31,7 @@ def write_sheets(sheets: Iterable[tuple[str, Rows]]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets:
-        _fill(book.create_sheet(title[:31]), rows)
+        _fill(book.create_sheet(NOT_IN_TITLES.sub(" ", title)[:31]), rows)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
