@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from diagnosis.advice.models import MeasureLibrary, PlanItem
@@ -115,8 +118,9 @@ def make_checked(city, *, by: User) -> dict[str, object]:
     }
 
 
-@pytest.fixture
-def world(db):
+@contextmanager
+def open_world() -> Iterator[World]:
+    """Make the world; its file is removed at the end, its rows by the transaction around it."""
     city = make_place("harbour-city")
     programme = make_programme("harbour-programme", places=[city])
     ProgrammePlace.objects.create(
@@ -166,3 +170,18 @@ def world(db):
         **make_checked(city, by=people["consultant"]),
     )
     default_storage.delete(name)
+
+
+@pytest.fixture
+def world(db):
+    with open_world() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """One world for all tests of a module: each takes back what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with open_world() as made:
+            yield made
+        transaction.set_rollback(True)
