@@ -20,6 +20,9 @@ PARAMETERS = {
     "sort": gettext_lazy("Order of the table"),
     "page": gettext_lazy("Page"),
     "result": gettext_lazy("Result"),
+    "by": gettext_lazy("Shown by"),
+    "window": gettext_lazy("Part of the map"),
+    "reference": gettext_lazy("Published marks, 2022"),
     "node": gettext_lazy("Domain, element or question"),
 }
 LONGEST_QUOTE = 60
