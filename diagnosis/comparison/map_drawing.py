@@ -18,7 +18,10 @@ from diagnosis.results.svg import BLUE, EDGE, FONT, INK, INK_SOFT, LINE, WHITE, 
 
 PAPER = "#f7f5f1"
 SIGN_SIZE = 20.0
-REFERENCE_SIZE = 13.0
+REFERENCE_SIZE = 14.0
+STAIRS_WIDTH = 21.0
+REFERENCE_STAIRS_WIDTH = 16.0
+GROUND_EDGE = 2.0
 GROUP_WIDTH = 38.0
 GROUP_HEIGHT = 32.0
 BAR_WIDTH = 28.0
@@ -190,18 +193,25 @@ def _draw_label(name: str, label: Label, *, is_reference: bool) -> str:
 
 def _draw_sign(level: Level, at: Spot, is_reference: bool) -> Iterable[str]:
     """Draw a sign round a spot; what is no disc gets a white ground, so that the land does not hide it."""
-    size = REFERENCE_SIZE if is_reference else SIGN_SIZE
     if level.is_stage:
         steps = level.highest + 1
         drawn = draw_stairs(0 if level.rank is None else level.rank + 1, steps=steps)
-        wide, high = size * steps * 8 / 24, size * 16 / 24
+        wide = REFERENCE_STAIRS_WIDTH if is_reference else STAIRS_WIDTH
+        high = wide * 16 / (steps * 8)
     else:
         drawn = draw_readiness(shape_of_rank(level.rank, level.highest))
-        wide = high = size
+        wide = high = REFERENCE_SIZE if is_reference else SIGN_SIZE
     x, y = at[0] - wide / 2, at[1] - high / 2
     if level.is_stage or level.rank is None:
         yield element(
-            "rect", x=x - 3, y=y - 3, width=wide + 6, height=high + 6, rx=3, fill=WHITE, stroke=LINE
+            "rect",
+            x=x - GROUND_EDGE,
+            y=y - GROUND_EDGE,
+            width=wide + 2 * GROUND_EDGE,
+            height=high + 2 * GROUND_EDGE,
+            rx=3,
+            fill=WHITE,
+            stroke=LINE,
         )
     # Styles of the page give signs their size in lines of text; here they have their own.
     head, _end, inside = drawn.partition(">")

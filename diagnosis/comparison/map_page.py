@@ -58,6 +58,7 @@ PAGE_SIZE = 50
 MOST_NAMES = 30
 WIDE, NARROW, PICTURE = 760.0, 328.0, 1040.0
 FLATTEST, HIGHEST = 0.5, 0.8
+FLATTEST_NARROW = 0.65
 YES, NO = "yes", "no"
 
 
@@ -170,7 +171,7 @@ class MapPage:
     @property
     def caption(self) -> str:
         """Ground and origin in one line."""
-        if self.selection.ground is None:
+        if self.selection.ground is None or self.is_led_by_reference:
             return _("Published marks, 2022")
         origin = str(Origin(self.asked.origin).label) if self.asked.origin else ""
         return " · ".join(filter(None, [name_ground(self.selection.ground), origin]))
@@ -192,12 +193,13 @@ class MapPage:
 
     @property
     def key(self) -> list[tuple[int, int, str]]:
-        """The stages for the key: number from 1, of how many, and name; the highest first."""
+        """The stages for the key: number from 1 (0: none), of how many, and name; the highest first."""
         spec = self.spec
         if spec is None:
             return []
         count = len(spec.stages)
-        return [(rank + 1, count, name_rank(STAGE, rank, spec)) for rank in range(count - 1, -1, -1)]
+        named = [(rank + 1, count, name_rank(STAGE, rank, spec)) for rank in range(count - 1, -1, -1)]
+        return [*named, (0, count, name_rank(STAGE, None, spec))]
 
     @cached_property
     def page(self) -> Page[MappedPlace]:
@@ -210,6 +212,11 @@ class MapPage:
         ids = [place.result_id for place in rows if place.result_id is not None]
         scores = {} if self.by_stage or not ids else load_scores(ids, domain=self.asked.by)
         return [(place, scores.get(place.result_id or 0)) for place in rows]
+
+    @property
+    def shows_scores(self) -> bool:
+        """A stage has no score, nor has a published mark."""
+        return not self.by_stage and bool(self.rows)
 
     @property
     def thresholds(self) -> list[float]:
@@ -284,18 +291,34 @@ class MapPage:
         places = self.listed or self.listed_marks
         return describe_map(self.finding, count_ranks(places), self.asked.by, self.spec)
 
+    @cached_property
+    def narrow_frame(self) -> Frame:
+        """The same map for a phone: its signs keep their size, so it groups more of them."""
+        return Frame.of_width(self.frame.seen, NARROW, flattest=FLATTEST_NARROW, highest=1.0)
+
+    @cached_property
+    def _drawn(self) -> tuple[list[Mark], list[Mark]]:
+        return self._list_marks(self.frame), self._list_marks(self.narrow_frame)
+
+    @property
+    def has_groups(self) -> bool:
+        """Some signs are drawn as a group, in one size at least."""
+        return any(mark.is_group for marks in self._drawn for mark in marks)
+
+    @property
+    def has_lines(self) -> bool:
+        """Some signs are moved from their place, in one size at least."""
+        return any(mark.is_moved for marks in self._drawn for mark in marks)
+
     @property
     def wide(self) -> SafeString:
-        return self._draw(self.frame, "map__drawing map__drawing--wide")
+        return self._draw(self.frame, self._drawn[0], "map__drawing map__drawing--wide")
 
     @property
     def narrow(self) -> SafeString:
-        """The same map for a phone: its signs keep their size, so it groups more of them."""
-        frame = Frame.of_width(self.frame.seen, NARROW, flattest=FLATTEST, highest=1.0)
-        return self._draw(frame, "map__drawing map__drawing--narrow")
+        return self._draw(self.narrow_frame, self._drawn[1], "map__drawing map__drawing--narrow")
 
-    def _draw(self, frame: Frame, class_name: str) -> SafeString:
-        marks = self._list_marks(frame)
+    def _draw(self, frame: Frame, marks: Sequence[Mark], class_name: str) -> SafeString:
         drawn = draw_map(frame, draw_land(frame), marks, described=self.described, class_name=class_name)
         return mark_safe(drawn)  # noqa: S308  made by our own functions, which escape every word
 

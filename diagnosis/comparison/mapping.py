@@ -196,7 +196,10 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """The outline of a country: closed rings without their last point, and its code (empty: none)."""
+    """The outline of a country: closed rings without their last point, and its code (empty: none).
+
+    A ring across the 180th meridian goes on beyond it.
+    """
 
     code: str
     rings: tuple[Line, ...]
@@ -204,6 +207,9 @@ class Outline:
     def contains(self, position: Degrees) -> bool:
         """Say whether a position lies inside: going east it crosses the outline an odd number of times."""
         east, north = position
+        return any(self._holds(east + turn, north) for turn in (-CIRCLE, 0.0, CIRCLE))
+
+    def _holds(self, east: float, north: float) -> bool:
         crossings = 0
         for ring in self.rings:
             ends = np.roll(ring, -1, axis=0)
@@ -287,8 +293,6 @@ def _cut(drawn: Line, inner: NDArray[np.float64]) -> Line:
 
 
 def _write_ring(drawn: Line) -> str:
-    if len(drawn) == 0:
-        return ""
     coarse = np.rint(drawn / FINEST_STEP)
     drawn = drawn[np.any(coarse != np.roll(coarse, 1, axis=0), axis=1)]
     if len(drawn) < 3:

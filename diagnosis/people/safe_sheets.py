@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnosis.people.safe_cells import begins_like_formula, write_as_text
@@ -24,12 +25,12 @@ Rows = Iterable[Sequence[object]]
 def write_sheets(sheets: Iterable[tuple[str, Rows]]) -> bytes:
     """Return an xlsx file with a sheet for each title and rows, the first row being its head.
 
-    Numbers stay numbers, all else is text.
+    Numbers stay numbers, all else is text. A title is cut, and loses what the program forbids in one.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets:
-        _fill(book.create_sheet(title[:31]), rows)
+        _fill(book.create_sheet(INVALID_TITLE_REGEX.sub(" ", title)[:31]), rows)
     target = BytesIO()
     book.save(target)
     return target.getvalue()

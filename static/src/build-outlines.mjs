@@ -17,7 +17,17 @@ const simpler = simplify(atlas, SMALLEST_CORNER);
 
 function listRings({ geometry }) {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  return polygons.flat().sort((one, other) => measureArea(other) - measureArea(one));
+  return polygons.flat().map(unwrap).sort((one, other) => measureArea(other) - measureArea(one));
+}
+
+// A ring that crosses the 180th meridian goes on beyond it, as 181 and so on, instead of jumping to -179.
+function unwrap(ring) {
+  let turn = 0;
+  return ring.map(([east, north], index) => {
+    const jump = index ? east - ring[index - 1][0] : 0;
+    if (Math.abs(jump) > 180) turn -= Math.sign(jump) * 360;
+    return [east + turn, north];
+  });
 }
 
 function measureArea(ring) {
