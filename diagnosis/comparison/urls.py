@@ -3,6 +3,7 @@ from django.urls import path
 from diagnosis.comparison import (
     distribution_views,
     group_views,
+    map_views,
     neighbour_views,
     order_views,
     peer_views,
@@ -74,4 +75,7 @@ urlpatterns = [
         order_views.download_order_picture,
         name="order-picture",
     ),
+    path("compare/map/", map_views.show_map, name="map"),
+    path("compare/map/table/<slug:form>/", map_views.download_map_table, name="map-table"),
+    path("compare/map/picture/<slug:form>/", map_views.download_map_picture, name="map-picture"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 
@@ -11,12 +10,12 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnosis.people.safe_cells import begins_like_formula, write_as_text
 
 WIDTH = 24
-NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]]")  # spreadsheet programs refuse them in the name of a sheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
@@ -26,12 +25,12 @@ Rows = Iterable[Sequence[object]]
 def write_sheets(sheets: Iterable[tuple[str, Rows]]) -> bytes:
     """Return an xlsx file with a sheet for each title and rows, the first row being its head.
 
-    Numbers stay numbers, all else is text.
+    Numbers stay numbers, all else is text. A title is cut, and loses what the program forbids in one.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets:
-        _fill(book.create_sheet(NOT_IN_TITLES.sub(" ", title)[:31]), rows)
+        _fill(book.create_sheet(INVALID_TITLE_REGEX.sub(" ", title)[:31]), rows)
     target = BytesIO()
     book.save(target)
     return target.getvalue()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.site.role_rows import LED_ON, NO_SUCH_METHOD, SIGNED_IN, Row
+from tests.site.role_rows import FOLLOWERS, LED_ON, NO_SUCH_METHOD, NOT_FOUND, SIGNED_IN, Row
+
+SIGNED_OUT_OR_NOT_FOUND = NOT_FOUND.replace("404", "302", 1)
 
 COMPARISON_ROWS = (
     Row("comparison:matrix", "/compare/", SIGNED_IN, NO_SUCH_METHOD),
@@ -12,12 +14,6 @@ COMPARISON_ROWS = (
     # With nothing to compare both lead to the page, which says what to do.
     Row("comparison:side-by-side-table", "/compare/side-by-side/table/csv/", LED_ON, NO_SUCH_METHOD),
     Row("comparison:side-by-side-picture", "/compare/side-by-side/picture/svg/", LED_ON, NO_SUCH_METHOD),
-from tests.site.role_rows import FOLLOWERS, NO_SUCH_METHOD, NOT_FOUND, SIGNED_IN, Row
-
-SIGNED_OUT_OR_NOT_FOUND = NOT_FOUND.replace("404", "302", 1)
-
-COMPARISON_ROWS = (
-    Row("comparison:matrix", "/compare/", SIGNED_IN, NO_SUCH_METHOD),
     # The world's result is public: everybody sees its scores, and its city its answers too.
     Row("comparison:rounds", "/compare/results/{result}/rounds/", SIGNED_IN, NO_SUCH_METHOD),
     Row("comparison:rounds-table", "/compare/results/{result}/rounds/table/csv/", SIGNED_IN, NO_SUCH_METHOD),
@@ -41,4 +37,7 @@ COMPARISON_ROWS = (
         "programmes:order", "/programmes/{programme}/order/",
         FOLLOWERS, "302 404 404 404 404 404 403 404 302", data={"shows": "yes"},
     ),
+    Row("comparison:map", "/compare/map/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:map-table", "/compare/map/table/csv/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:map-picture", "/compare/map/picture/svg/", SIGNED_IN, NO_SUCH_METHOD),
 )  # fmt: skip
