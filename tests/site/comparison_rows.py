@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.site.role_rows import NO_SUCH_METHOD, SIGNED_IN, Row
+from tests.site.role_rows import API_EVERYBODY, API_NO_METHOD, NO_SUCH_METHOD, SIGNED_IN, Row
 
 COMPARISON_ROWS = (
     Row("comparison:matrix", "/compare/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("api-comparison", "/api/v1/comparison/", API_EVERYBODY, API_NO_METHOD),
 )  # fmt: skip
