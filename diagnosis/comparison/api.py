@@ -154,8 +154,9 @@ def describe_rows(ground: Ground | None, rows: Sequence[ComparedResult]) -> list
     """Return the rows of one page, each with its domains in the document's order; two queries."""
     if ground is None:
         return []
-    figures = load_figures(ground, rows, kinds=(NodeKind.DOMAIN,))
-    set_stages = find_set_stages(rows)
+    results = [row.pk for row in rows]
+    figures = load_figures(ground, results, kinds=(NodeKind.DOMAIN,))
+    set_stages = find_set_stages(results)
     return [
         {
             "id": row.pk,
