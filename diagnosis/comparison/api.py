@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -15,12 +14,21 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api import describe_errors
+from diagnosis.comparison.common import LevelsDiffer
 from diagnosis.comparison.filters import ORIGINS, Selection, read_selection
 from diagnosis.comparison.ground import Ground
-from diagnosis.comparison.listing import NO_FIGURES, NodeFigures, find_set_stages, in_order_of_origins, load_figures
+from diagnosis.comparison.listing import (
+    NO_FIGURES,
+    FiguresByNode,
+    find_set_stages,
+    in_order_of_origins,
+    load_figures,
+)
 from diagnosis.comparison.permissions import Reach, with_context
+from diagnosis.comparison.wording import say_levels_differ
 from diagnosis.results.models import ComparedResult, NodeKind, Series
 from frameworks.selectors import load_spec
+from frameworks.spec import Domain
 
 MEANINGS = {
     "framework": "Key of the framework.",
@@ -122,6 +130,12 @@ class Comparison(APIView):
         selection = read_selection(Reach(request.user), request.query_params.dict())
         pages = Pages()
         rows = pages.paginate_queryset(in_order_of_origins(with_context(selection.rows)), request, view=self)
+        problems = list(selection.problems)
+        try:
+            results = describe_rows(selection.ground, rows or [])
+        except LevelsDiffer:
+            results = []
+            problems.append(say_levels_differ())
         return Response(
             {
                 "count": pages.count,
@@ -129,8 +143,8 @@ class Comparison(APIView):
                 "previous": pages.get_previous_link(),
                 "ground": describe_ground(selection),
                 "filters": dict(selection.chosen),
-                "problems": list(selection.problems),
-                "results": describe_rows(selection.ground, rows or []),
+                "problems": problems,
+                "results": results,
             }
         )
 
@@ -151,12 +165,14 @@ def describe_ground(selection: Selection) -> dict[str, object] | None:
 
 
 def describe_rows(ground: Ground | None, rows: Sequence[ComparedResult]) -> list[dict[str, object]]:
-    """Return the rows of one page, each with its domains in the document's order; two queries."""
+    """Return the rows of one page, each with its domains in the document's order; two queries.
+
+    Raises ``common.LevelsDiffer`` on a common ground of versions whose levels are not the same.
+    """
     if ground is None:
         return []
-    results = [row.pk for row in rows]
-    figures = load_figures(ground, results, kinds=(NodeKind.DOMAIN,))
-    set_stages = find_set_stages(results)
+    listed = load_figures(ground, rows, kinds=(NodeKind.DOMAIN,))
+    set_stages = find_set_stages([row.pk for row in rows])
     return [
         {
             "id": row.pk,
@@ -169,16 +185,21 @@ def describe_rows(ground: Ground | None, rows: Sequence[ComparedResult]) -> list
             "round": row.round,
             "as_of": row.as_of.isoformat(),
             "version": load_spec(row.version_id).version,
-            "stage": row.stage or None,
+            "stage": listed.stages[row.pk] or None,
             "set_stage": set_stages.get(row.pk),
-            "domains": list(_describe_domains(ground, figures.get(row.pk, {}))),
+            "domains": [_describe_domain(domain, listed.of(row.pk)) for domain in ground.spec.domains],
         }
         for row in rows
     ]
 
 
-def _describe_domains(
-    ground: Ground, figures: Mapping[str, NodeFigures]
-) -> Iterable[dict[str, object]]:
-    for domain in ground.spec.domains:
-        yield {"key": domain.key, **asdict(figures.get(domain.key, NO_FIGURES))}
+def _describe_domain(domain: Domain, figures: FiguresByNode) -> dict[str, object]:
+    found = figures.get(domain.key, NO_FIGURES)
+    return {
+        "key": domain.key,
+        "score": found.score,
+        "low": found.low,
+        "high": found.high,
+        "coverage": found.coverage,
+        "level": found.level or None,
+    }

@@ -30,3 +30,8 @@ def say_unknown(name: str, value: str) -> str:
     shown = value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + "…"
     words = {"value": shown, "name": PARAMETERS[name]}
     return _("“%(value)s” is no choice of “%(name)s”. It is left out.") % words
+
+
+def say_levels_differ() -> str:
+    """Say why versions of one framework have no common ground."""
+    return _("These versions do not have the same levels, so they cannot be compared with each other.")

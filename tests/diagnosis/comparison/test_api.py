@@ -136,7 +136,7 @@ def test_without_a_token_nothing_is_told(db):
 
 def test_bad_parameters_are_problems_and_no_errors(city, staff):
     make_result(place=city)
-    bad = {name: "no%such'thing" for name in MEANINGS}
+    bad = dict.fromkeys(MEANINGS, "no%such'thing")
 
     answer = ask(staff, **bad, limit="many", offset="-3", sort="payload", nonsense="x" * 3000)
 
