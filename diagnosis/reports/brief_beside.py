@@ -1,4 +1,4 @@
-"""Some places of a comparison brief side by side: one radar for two, else each with the first, and a table."""
+"""Some places of a comparison brief side by side: a radar for two, else each with the first, and a table."""
 
 from __future__ import annotations
 
