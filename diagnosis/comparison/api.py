@@ -20,10 +20,10 @@ from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.listing import (
     NO_FIGURES,
     FiguresByNode,
-    find_set_stages,
     in_order_of_origins,
     load_figures,
 )
+from diagnosis.comparison.matrix_rows import load_set_stages
 from diagnosis.comparison.permissions import Reach, with_context
 from diagnosis.comparison.wording import say_levels_differ
 from diagnosis.results.models import ComparedResult, NodeKind, Series
@@ -172,7 +172,7 @@ def describe_rows(ground: Ground | None, rows: Sequence[ComparedResult]) -> list
     if ground is None:
         return []
     listed = load_figures(ground, rows, kinds=(NodeKind.DOMAIN,))
-    set_stages = find_set_stages([row.pk for row in rows])
+    set_stages = load_set_stages([row.pk for row in rows])
     return [
         {
             "id": row.pk,

@@ -1,4 +1,4 @@
-"""Results as a list reads them: in the order of their origins, with figures and stages, in few queries."""
+"""Results as the API and the brief list them: by origin, with figures and stages, on any ground."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diagnosis.comparison.common import CommonGround, NodeFigures
 from diagnosis.comparison.filters import ORIGINS
 from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.shared import score_shared
-from diagnosis.results.models import ComparedResult, NodeScore, Override
+from diagnosis.results.models import ComparedResult, NodeScore
 
 NO_FIGURES = NodeFigures(None)
 FiguresByNode: TypeAlias = Mapping[str, NodeFigures]
@@ -70,9 +70,3 @@ def load_figures(
         figures = NodeFigures(score, low, high, coverage, level, provisional)
         found.setdefault(result, {})[node] = figures
     return ListedFigures(found, {row.pk: row.stage for row in rows})
-
-
-def find_set_stages(results: Results) -> dict[int, str]:
-    """Return the stages that a consultant set beside the computed ones, by result; one query."""
-    held = Override.objects.filter(result__in=results, withdrawn_at__isnull=True)
-    return dict(held.values_list("result", "stage"))

@@ -78,7 +78,7 @@ def read_beside(ground: Ground, chosen: Sequence[ComparedResult], set_stages: Ma
     """Lay out the chosen results that share the ground and, of these, the origin that most have."""
     rows = choose_together(ground, chosen)
     left_out = len(chosen) - len(rows)
-    names = tuple(_name(row) for row in rows)
+    names = _list_names(rows)
     if len(rows) < MIN_APART:
         return Beside(rows, names, (), (), (), "", left_out)
     listed = load_figures(ground, rows, kinds=(NodeKind.OVERALL, NodeKind.DOMAIN, NodeKind.ELEMENT))
@@ -111,11 +111,14 @@ def choose_together(ground: Ground, chosen: Sequence[ComparedResult]) -> tuple[C
     return tuple(row for row in fitting if row.origin == origin)[:MOST_CHOSEN]
 
 
-def _name(row: ComparedResult) -> str:
-    subject = f"{row.initiative} · {row.place}" if row.initiative else str(row.place)
-    return subject if row.round == 1 else _("%(place)s, round %(number)d") % {
-        "place": subject, "number": row.round,
-    }  # fmt: skip
+def _list_names(rows: Sequence[ComparedResult]) -> tuple[str, ...]:
+    """Name the places, with their rounds where these differ."""
+    subjects = [f"{row.initiative} · {row.place}" if row.initiative else str(row.place) for row in rows]
+    if len({row.round for row in rows}) == 1:
+        return tuple(subjects)
+    said = _("%(place)s, round %(number)d")
+    pairs = zip(subjects, rows, strict=True)
+    return tuple(said % {"place": subject, "number": row.round} for subject, row in pairs)
 
 
 def _draw_overlays(

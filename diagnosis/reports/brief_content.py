@@ -18,29 +18,29 @@ from diagnosis.assessments.models import Origin
 from diagnosis.comparison.common import CommonGround
 from diagnosis.comparison.filters import (
     ORIGINS,
-    RANGE,
     Selection,
     describe_selection,
-    name_ground,
     read_selection,
 )
+from diagnosis.comparison.finding import DomainCount, Finding, find_finding
 from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.ground_wording import CommonNote, describe_common
-from diagnosis.comparison.listing import NO_FIGURES, ListedFigures, find_set_stages, load_figures
+from diagnosis.comparison.listing import NO_FIGURES, ListedFigures, load_figures
+from diagnosis.comparison.matrix_reference import ReferenceRow, load_reference
+from diagnosis.comparison.matrix_rows import load_countries, load_set_stages, order_rows
+from diagnosis.comparison.matrix_wording import describe_finding
 from diagnosis.comparison.permissions import Reach, visible_by_id, with_context
+from diagnosis.comparison.table_order import BY_PLACE
 from diagnosis.people.models import User
-from diagnosis.places.models import PublishedDiagnosis
-from diagnosis.places.selectors import REFERENCE_FRAMEWORK
 from diagnosis.reports.brief_beside import Beside, Cell, read_beside
 from diagnosis.reports.brief_charts import draw_distribution
-from diagnosis.reports.brief_figures import FEWEST_DRAWN, LevelCounts, Spread, compute_spread, count_levels
-from diagnosis.reports.brief_wording import describe_spread, say_finding, say_title, say_widest
+from diagnosis.reports.brief_figures import FEWEST_DRAWN, Spread, compute_spread, count_ranks
+from diagnosis.reports.brief_wording import describe_spread, say_questions, say_title, say_widest
 from diagnosis.reports.content import LONG_NAME
 from diagnosis.results.models import ComparedResult, NodeKind, Series
-from diagnosis.results.published import PublishedRow, list_published_of
 from diagnosis.results.wording import in_language, list_thresholds
 from frameworks.selectors import load_spec
-from frameworks.spec import Domain, Framework, read_text
+from frameworks.spec import Domain, Framework
 
 MOST_ROWS = 200
 """Rows of the table on paper; counts and spreads are of all places."""
@@ -57,7 +57,7 @@ class Basis:
     found: tuple[ComparedResult, ...]
     chosen: tuple[ComparedResult, ...]
     set_stages: Mapping[int, str]
-    reference: tuple[PublishedRow, ...]
+    reference: tuple[ReferenceRow, ...]
     digest: str
 
     @property
@@ -66,51 +66,21 @@ class Basis:
         return sorted({row.pk for row in (*self.found, *self.chosen)})
 
 
-def read_basis(user: User, *, parameters: Mapping[str, str], chosen: Sequence[int], language: str) -> Basis:
+def read_basis(user: User, *, parameters: Mapping[str, str], chosen: Sequence[int]) -> Basis:
     """Find what a person may see of a selection now; a fixed number of queries. Call it in its language."""
     reach = Reach(user)
     selection = read_selection(reach, parameters)
-    rows = selection.rows.select_related("place").only(
-        "origin", "stage", "round", "initiative", "version", "place__key", "place__name", "place__kind"
-    )
-    position = {origin.value: number for number, origin in enumerate(ORIGINS)}
-    found = sorted(
-        rows,
-        key=lambda row: (
-            position[row.origin],
-            read_text(row.place.name, language).casefold(),
-            row.place.key,
-            row.initiative,
-            row.round,
-            row.pk,
-        ),
-    )
+    rows = order_rows(selection, BY_PLACE).select_related("place")
+    found = tuple(rows.only("origin", "stage", "version", "place__name", "place__kind"))
     beside = {row.pk: row for row in with_context(visible_by_id(reach)).filter(pk__in=chosen)}
     kept = tuple(beside[pk] for pk in chosen if pk in beside)
-    set_stages = find_set_stages(selection.rows.values("pk")) | find_set_stages([row.pk for row in kept])
-    reference = list_reference(selection)
+    set_stages = {
+        **load_set_stages(selection.rows.values_list("pk", flat=True)),
+        **load_set_stages([row.pk for row in kept]),
+    }
+    reference = tuple(load_reference(selection, BY_PLACE, load_countries()))
     digest = _digest(selection, found, kept, set_stages, reference)
-    return Basis(selection, tuple(found), kept, set_stages, reference, digest)
-
-
-def list_reference(selection: Selection) -> tuple[PublishedRow, ...]:
-    """Return the published marks that pass the filters; none for another framework or within a programme."""
-    ground, chosen = selection.ground, selection.chosen
-    if ground is None or ground.spec.key != REFERENCE_FRAMEWORK or "programme" in chosen:
-        return ()
-    published = PublishedDiagnosis.objects.select_related("place__parent__parent__parent").order_by("order")
-    places = [
-        row.place
-        for row in published
-        if chosen.get("country", row.place.country_code) == row.place.country_code
-        and chosen.get("class", row.place.character) == row.place.character
-        and chosen.get("group", row.place.country.economic_group) == row.place.country.economic_group
-    ]
-    rows = list_published_of(ground.spec, *reversed(places))
-    if "stage" not in chosen:
-        return rows
-    wanted = None if chosen["stage"] == RANGE else chosen["stage"]
-    return tuple(row for row in rows if row.stage is not None and row.stage.stage == wanted)
+    return Basis(selection, found, kept, set_stages, reference, digest)
 
 
 def _digest(
@@ -118,7 +88,7 @@ def _digest(
     found: Iterable[ComparedResult],
     chosen: Iterable[ComparedResult],
     set_stages: Mapping[int, str],
-    reference: Iterable[PublishedRow],
+    reference: Iterable[ReferenceRow],
 ) -> str:
     versions = selection.ground.version_ids if selection.ground else ()
     document = [
@@ -127,10 +97,17 @@ def _digest(
         [[row.pk, row.place.name] for row in found],
         [[row.pk, row.place.name] for row in chosen],
         sorted(set_stages.items()),
-        [[row.place.key, [cell.mark.mark if cell.mark else "" for cell in row.cells]] for row in reference],
+        [
+            [row.place.key, [cell.mark.mark if cell.mark else "" for cell in row.published.cells]]
+            for row in reference
+        ],
     ]
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _list_marks(row: ReferenceRow) -> list[str]:
+    return [cell.mark.mark if cell.mark else "" for cell in row.published.cells]
 
 
 @dataclass(frozen=True)
@@ -149,9 +126,14 @@ class DomainSpread:
     """One domain over the places of one origin; ``chart`` is empty where too few have a score."""
 
     domain: Domain
-    counts: LevelCounts
+    counts: DomainCount
     spread: Spread | None
     chart: SafeString
+
+    @property
+    def by_level(self) -> tuple[int, ...]:
+        """In how many places it has each level, the highest first."""
+        return self.counts.by_rank[::-1]
 
 
 @dataclass(frozen=True)
@@ -213,11 +195,13 @@ class BriefContent:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Ground and filters, each with its label."""
-        return describe_selection(self.basis.selection)
+        (label, _ground), *filters = describe_selection(self.basis.selection)
+        return [(label, self.questions), *filters]
 
     @property
-    def ground_name(self) -> str:
-        return name_ground(self.ground)
+    def questions(self) -> str:
+        """Framework, version and mode."""
+        return say_questions(self.ground)
 
     @property
     def total(self) -> int:
@@ -236,10 +220,23 @@ class BriefContent:
         return self.ground.series == Series.VERIFIED
 
     @cached_property
-    def finding(self) -> tuple[str, ...]:
-        """The headline, from the origin that stands first."""
-        group = self.groups[0]
-        return say_finding(self.spec, {row.domain.key: row.counts for row in group.domains})
+    def finding(self) -> Finding:
+        """What the places have in common, from the origin that stands first."""
+        return find_finding([row.counts for row in self.groups[0].domains])
+
+    @property
+    def headline(self) -> list[str]:
+        return [describe_finding(message, self.spec) for message in self.finding.headline]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers behind the headline."""
+        return [describe_finding(message, self.spec) for message in self.finding.numbers]
+
+    @property
+    def counted(self) -> str:
+        """The origin that the headline is about, where there are others too."""
+        return self.groups[0].label if len(self.groups) > 1 else ""
 
     @cached_property
     def widest(self) -> str:
@@ -310,8 +307,8 @@ def _read_domain(
     spec: Framework, domain: Domain, found: Sequence[ComparedResult], listed: ListedFigures
 ) -> DomainSpread:
     figures = [listed.of(row.pk).get(domain.key, NO_FIGURES) for row in found]
-    levels = [level.key for level in spec.readiness_levels]
-    counts = count_levels([row.level for row in figures], order=levels)
+    ranks = [spec.rank_of_level(row.level) if row.level else None for row in figures]
+    counts = count_ranks(domain.key, ranks, levels=len(spec.readiness_levels))
     scores = [row.score for row in figures if row.score is not None]
     spread = compute_spread(scores)
     chart = ""

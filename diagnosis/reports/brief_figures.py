@@ -10,11 +10,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from diagnosis.comparison.finding import DomainCount
+
 FEWEST_DRAWN = 5
 """Groups under five are not drawn."""
 
 MOST_DOTS = 60
-"""Up to so many places each is a dot; above, the box alone is told apart on paper."""
+"""Up to so many places each is a dot; above, dots could not be told apart on paper."""
 
 MOST_CHOSEN = 6
 MIN_APART = 2
@@ -32,22 +34,6 @@ class Spread:
     median: float
     upper: float
     highest: float
-
-
-@dataclass(frozen=True, slots=True)
-class LevelCounts:
-    """In how many places a node has each level, in the order asked for, and in how many it has none."""
-
-    by_level: tuple[tuple[str, int], ...]
-    without: int
-
-    @property
-    def total(self) -> int:
-        return self.without + sum(count for _level, count in self.by_level)
-
-    def count_of(self, level: str) -> int:
-        """Return in how many places the node has this level."""
-        return dict(self.by_level).get(level, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +63,22 @@ def compute_spread(scores: Iterable[float | None]) -> Spread | None:
     )  # fmt: skip
 
 
-def count_levels(levels: Iterable[str | None], *, order: Sequence[str]) -> LevelCounts:
-    """Count the levels of a node over places; what is not in ``order`` counts as none."""
-    counted = Counter(level if level in order else None for level in levels)
-    return LevelCounts(tuple((level, counted[level]) for level in order), counted[None])
+def count_ranks(domain: str, ranks: Iterable[int | None], *, levels: int) -> DomainCount:
+    """Count the levels of a domain over places, by their ranks from 0; None is no level."""
+    counted = Counter(ranks)
+    return DomainCount(domain, tuple(counted[rank] for rank in range(levels)), counted[None])
 
 
 def stack(scores: Sequence[float], *, width: float) -> list[tuple[float, int]]:
     """Return for each score, the lowest first, the middle of its bin and how high it stands there, from 0.
 
-    Bins are ``width`` points wide and begin at 0; 100 belongs to the last one.
+    Bins are ``width`` points wide; their middles are multiples of that, so that 50 stands at 50.
     """
     heights: Counter[int] = Counter()
-    last = int(100 / width) - 1
     placed = []
     for score in sorted(scores):
-        position = min(int(score / width), last)
-        placed.append(((position + 0.5) * width, heights[position]))
+        position = int(score / width + 0.5)
+        placed.append((position * width, heights[position]))
         heights[position] += 1
     return placed
 

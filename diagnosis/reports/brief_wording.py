@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from diagnosis.comparison.filters import Selection
+from diagnosis.comparison.ground import Ground
 from diagnosis.places.models import Place, PlaceKind, Programme
-from diagnosis.reports.brief_figures import Apart, LevelCounts, Spread
+from diagnosis.reports.brief_figures import Apart, Spread
 from diagnosis.results.figures import write_score
-from diagnosis.results.wording import inside_a_sentence, name_level, name_node
+from diagnosis.results.wording import in_language, name_node
 from frameworks.spec import Framework
-
-FEW = 3
-"""Below this nothing is concluded: the sentence says how many places are shown."""
 
 MIN_DOMAINS = 2
 
@@ -32,33 +29,11 @@ def say_title(selection: Selection) -> str:
     return _("Cities compared")
 
 
-def say_finding(spec: Framework, counts: Mapping[str, LevelCounts]) -> tuple[str, ...]:
-    """Say in one or two sentences what the levels of the domains have in common, with the numbers.
-
-    The domain with the highest level in the most places, and the one with the lowest level in the most
-    places; at ties the first of the document. Each only where more than half of the places have it.
-    """
-    total = max((count.total for count in counts.values()), default=0)
-    if total < FEW:
-        return (_say_how_many(total),)
-    highest, lowest = spec.readiness_levels[0].key, spec.readiness_levels[-1].key
-    said = []
-    for level in (highest, lowest):
-        node = max(counts, key=lambda key: counts[key].count_of(level))
-        count = counts[node].count_of(level)
-        if count * 2 > total:
-            words = {
-                "domain": name_node(node, spec),
-                "level": inside_a_sentence(name_level(level, spec)),
-                "count": count,
-                "total": total,
-            }
-            said.append(_("%(domain)s is %(level)s in %(count)d of %(total)d places.") % words)
-    return tuple(said) or (_say_how_many(total), _("No level is shared by most of them."))
-
-
-def _say_how_many(total: int) -> str:
-    return ngettext("%(count)d place is shown.", "%(count)d places are shown.", total) % {"count": total}
+def say_questions(ground: Ground) -> str:
+    """Name framework, version and mode; whose answers they are is said beside."""
+    mode = next(mode for mode in ground.spec.modes if mode.key == ground.mode)
+    version = _("questions that stayed the same") if ground.is_common else ground.spec.version
+    return f"{in_language(ground.spec.title)} {version}, {in_language(mode.title)}"
 
 
 def describe_spread(name: str, spread: Spread, thresholds: Sequence[float]) -> str:

@@ -44,9 +44,7 @@ def name_subject(brief: ComparisonBrief) -> str:
 def read_brief(brief: ComparisonBrief) -> Basis:
     """Return what the brief would show now of what its person may see."""
     with translation.override(brief.language):
-        return read_basis(
-            brief.asked_by, parameters=brief.parameters, chosen=brief.chosen, language=brief.language
-        )
+        return read_basis(brief.asked_by, parameters=brief.parameters, chosen=brief.chosen)
 
 
 def may_still_see(brief: ComparisonBrief, user: User) -> bool:
