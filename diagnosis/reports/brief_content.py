@@ -120,6 +120,11 @@ class BriefRow:
     set_stage: str
     stage_number: int
 
+    @property
+    def subject(self) -> str:
+        """What is assessed: the place, or the initiative with its place."""
+        return f"{self.row.initiative} · {self.row.place}" if self.row.initiative else str(self.row.place)
+
 
 @dataclass(frozen=True)
 class DomainSpread:
