@@ -69,6 +69,11 @@ class Beside:
     left_out: int
 
     @property
+    def domains(self) -> list[BesideLine]:
+        """The lines of the domains and of the whole."""
+        return [line for line in self.lines if line.is_domain]
+
+    @property
     def is_enough(self) -> bool:
         """There are two places or more to compare."""
         return len(self.rows) >= MIN_APART
