@@ -93,6 +93,7 @@ def _digest(
     versions = selection.ground.version_ids if selection.ground else ()
     document = [
         selection.parameters,
+        describe_selection(selection),
         [load_spec(version).document_digest for version in versions],
         [[row.pk, row.place.name] for row in found],
         [[row.pk, row.place.name] for row in chosen],

@@ -117,9 +117,7 @@ def ask_for_brief(request: SignedInRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         language = get_language() or settings.LANGUAGE_CODE
-    brief = request_brief(
-        user=request.user, parameters=selection.parameters, chosen=chosen, language=language
-    )
+    brief = request_brief(user=request.user, selection=selection, chosen=chosen, language=language)
     return redirect("reports:brief", brief.pk)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 
 from diagnosis.comparison.common import LevelsDiffer
+from diagnosis.comparison.filters import Selection
 from diagnosis.comparison.permissions import Reach, visible_by_id
 from diagnosis.comparison.shared import TooMany
 from diagnosis.jobs.files import remove_orphan_files, store_whole
@@ -18,7 +19,8 @@ from diagnosis.jobs.models import Job
 from diagnosis.jobs.services import request_job
 from diagnosis.people.models import User
 from diagnosis.reports.brief_content import Basis, build_brief, read_basis
-from diagnosis.reports.models import BRIEF_FOLDER, ComparisonBrief
+from diagnosis.reports.brief_wording import say_title
+from diagnosis.reports.models import BRIEF_FOLDER, TITLE_LENGTH, ComparisonBrief
 from diagnosis.reports.render import render_brief_html
 from diagnosis.reports.wording import (
     BRIEF_GONE,
@@ -52,29 +54,31 @@ def may_still_see(brief: ComparisonBrief, user: User) -> bool:
     return set(brief.shown) <= set(visible_by_id(Reach(user)).order_by().values_list("pk", flat=True))
 
 
+def request_brief(
+    *, user: User, selection: Selection, chosen: Iterable[int], language: str
+) -> ComparisonBrief:
+    """Return the brief; where it is not made yet, or its data changed since, its one job is asked for."""
+    brief = find_or_make_row(user=user, selection=selection, chosen=chosen, language=language)
+    if not is_current(brief, read_brief(brief)):
+        ask_for_file(brief)
+    return brief
+
+
 def find_or_make_row(
-    *, user: User, parameters: Mapping[str, str], chosen: Iterable[int], language: str
+    *, user: User, selection: Selection, chosen: Iterable[int], language: str
 ) -> ComparisonBrief:
     """Return the person's row for this selection and language; the oldest rows above the limit go."""
-    asked = {"parameters": dict(parameters), "chosen": list(chosen), "language": language}
+    asked = {"parameters": selection.parameters, "chosen": list(chosen), "language": language}
     text = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
+    with translation.override(language):
+        title = say_title(selection)[:TITLE_LENGTH]
     brief, made = ComparisonBrief.objects.get_or_create(
-        asked_by=user, parameters_digest=digest, defaults=asked
+        asked_by=user, parameters_digest=digest, defaults={**asked, "title": title}
     )
     if made:
         older = ComparisonBrief.objects.filter(asked_by=user).order_by("-pk").values_list("pk", flat=True)
         ComparisonBrief.objects.filter(pk__in=list(older[MOST_BRIEFS:])).delete()
-    return brief
-
-
-def request_brief(
-    *, user: User, parameters: Mapping[str, str], chosen: Iterable[int], language: str
-) -> ComparisonBrief:
-    """Return the brief; where it is not made yet, or its data changed since, its one job is asked for."""
-    brief = find_or_make_row(user=user, parameters=parameters, chosen=chosen, language=language)
-    if not is_current(brief, read_brief(brief)):
-        ask_for_file(brief)
     return brief
 
 

@@ -13,6 +13,7 @@ from frameworks.models.rows import KEY_LENGTH
 FOLDER = "reports"
 QUESTIONNAIRE_FOLDER = "questionnaires"
 BRIEF_FOLDER = "briefs"
+TITLE_LENGTH = 200
 
 
 class Report(models.Model):
@@ -75,14 +76,16 @@ class BlankQuestionnaire(models.Model):
 class ComparisonBrief(models.Model):
     """The PDF of a comparison that one person asked for, in one language: asked again it is the same row.
 
-    ``parameters`` are those of the selection's address, ``chosen`` results to show side by side. What was
-    made tells the rest: ``shown`` are all results that it rests on, ``data_digest`` the state they were in.
-    Until then these and the file are empty.
+    ``title`` names it in that language, as when it was first asked for. ``parameters`` are those of the
+    selection's address, ``chosen`` results to show side by side. What was made tells the rest: ``shown``
+    are all results that it rests on, ``data_digest`` the state they were in. Until then these and the file
+    are empty.
     """
 
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comparison_briefs"
     )
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     parameters = models.JSONField(_("filters"), default=dict)
     chosen = models.JSONField(_("side by side"), default=list)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

@@ -9,7 +9,7 @@ PARTS: dict[str, Rows] = {
     "comparison_briefs": (
         ComparisonBrief,
         "asked_by",
-        ("parameters", "chosen", "language", "created_at", "made_at", "size"),
+        ("title", "parameters", "chosen", "language", "created_at", "made_at", "size"),
     )
 }
 """Each part: its rows, the field that names the person, and the columns that go out."""

@@ -120,7 +120,13 @@ def make_checked(city, *, by: User) -> dict[str, object]:
 def make_brief(user: User, result: Result, name: str) -> ComparisonBrief:
     """A finished comparison brief of one person."""
     return ComparisonBrief.objects.create(
-        asked_by=user, language="en", shown=[result.pk], file_name=name, size=8, made_at=timezone.now()
+        asked_by=user,
+        title="Cities",
+        language="en",
+        shown=[result.pk],
+        file_name=name,
+        size=8,
+        made_at=timezone.now(),
     )
 
 

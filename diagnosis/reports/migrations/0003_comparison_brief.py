@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             name='ComparisonBrief',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('parameters', models.JSONField(default=dict, verbose_name='filters')),
                 ('chosen', models.JSONField(default=list, verbose_name='side by side')),
                 ('language', models.CharField(choices=[('en', 'English'), ('ja', '日本語')], max_length=10, verbose_name='language')),
