@@ -6,11 +6,15 @@ import pytest
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
+from diagnosis.comparison import api
 from diagnosis.comparison.api import MEANINGS
+from diagnosis.comparison.common import LevelsDiffer
 from diagnosis.comparison.filters import FILTERS
 from diagnosis.comparison.ground import GROUND
 from diagnosis.results.services import set_stage
 from diagnosis.results.sharing import set_audience
+from tests.diagnosis.comparison.versions import REWORDED, make_later_version
+from tests.diagnosis.results.conftest import hand_in
 from tests.factories import make_place, make_programme, make_result, make_user, sign_in
 
 ADDRESS = "/api/v1/comparison/"
@@ -73,8 +77,6 @@ def test_a_result_with_everything_that_is_told(city, staff):
 
 
 def test_a_domain_without_answers_has_null_and_never_0(city, staff):
-    from tests.diagnosis.results.conftest import hand_in
-
     hand_in({"policy.vision.quick": "partly", "policy.targets.quick": "partly"}, place=city)
 
     _policy, operation = ask(staff)["results"][0]["domains"]
@@ -161,6 +163,46 @@ def test_origins_stand_one_after_the_other(city, staff):
         make_result(place=city, origin=origin, round_number=number)
 
     assert [row["origin"] for row in ask(staff)["results"]] == ["self", "desk", "synthetic"]
+
+
+@pytest.fixture
+def two_versions(db):
+    """A result of each of two versions with different methods, on which one question is asked otherwise."""
+    make_result(place=make_place("old-city"))
+    make_result(place=make_place("new-city"), version=make_later_version(**REWORDED))
+    return make_user(roles=[("administrator", "site")])
+
+
+def test_versions_with_different_methods_compare_on_common_questions(two_versions):
+    answer = ask(two_versions, version="common")
+
+    assert answer["ground"] == {
+        "framework": "small",
+        "version": "common",
+        "versions": ["1.0", "1.1"],
+        "mode": "quick",
+        "series": "self",
+        "method_digest": "",
+    }
+    assert list_places(answer) == ["new-city", "old-city"]
+    for row in answer["results"]:
+        assert [domain["score"] for domain in row["domains"]] == [75.0, 75.0]
+        assert row["stage"] is None  # an element fell out
+    assert list_places(ask(two_versions, version="1.0")) == ["old-city"]
+
+
+def test_versions_with_other_levels_are_a_problem_and_no_error(two_versions, monkeypatch):
+    def refuse(*_args):
+        raise LevelsDiffer
+
+    monkeypatch.setattr(api, "describe_rows", refuse)
+
+    answer = ask(two_versions, version="common")
+
+    assert answer["results"] == []
+    assert answer["problems"] == [
+        "These versions do not have the same levels, so they cannot be compared with each other."
+    ]
 
 
 def test_pages_lead_on_and_are_bounded(staff, city):
