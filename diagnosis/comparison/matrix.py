@@ -42,8 +42,8 @@ from diagnosis.comparison.table_order import (
 from diagnosis.comparison.wording import say_unknown
 from diagnosis.people.models import User
 from diagnosis.places.models import Character
-from diagnosis.results.charts import draw_readiness, shape_of_rank
-from diagnosis.results.figures import DASH, write_score
+from diagnosis.results.charts import draw_readiness, draw_stairs, shape_of_rank
+from diagnosis.results.figures import write_score
 from diagnosis.results.models import ComparedResult, Series
 from diagnosis.results.wording import in_language, list_thresholds
 from frameworks.spec import Domain, Framework
@@ -75,7 +75,7 @@ class MatrixRow:
     country: str
     cells: tuple[MatrixCell, ...]
     stage: str
-    stage_number: int
+    stairs: SafeString
     set_stage: str
     opened: OpenedRow | None
     address: str
@@ -375,7 +375,6 @@ class _RowLayout:
         found = self.scores.get(row.pk, {})
         is_open = row.pk == self.asked.open
         country = self.countries.get(row.place.country_code)
-        order = [stage.key for stage in reversed(spec.stages)]
         opened = None
         if is_open:
             opened = load_opened(
@@ -384,20 +383,22 @@ class _RowLayout:
                 element=self.asked.element,
                 scores=found,
                 levels=origin.levels,
+                is_common=self.selection.ground is not None and self.selection.ground.is_common,
             )
         return MatrixRow(
             row=row,
             country=country.name if country else "",
             cells=tuple(self._lay_out_cell(domain, found.get(domain.key)) for domain in spec.domains),
             stage=_name_stage(spec, row.stage),
-            stage_number=order.index(row.stage) + 1 if row.stage in order else 0,
+            stairs=self._stairs.get(row.stage, self._stairs[""]),
             set_stage=_name_stage(spec, self.set_stages[row.pk]) if row.pk in self.set_stages else "",
             opened=opened,
             address=self._address("" if is_open else str(row.pk)),
         )
 
     def _lay_out_cell(self, domain: Domain, cell: ScoreCell | None) -> MatrixCell:
-        text = write_score(cell.score, self._thresholds) if cell else DASH
+        # Without score and level the sign is a dash already.
+        text = "" if cell is None or cell.score is None else write_score(cell.score, self._thresholds)
         drawn, level = self._levels[cell.level if cell else ""]
         return MatrixCell(domain, cell, drawn, text, level)
 
@@ -413,6 +414,12 @@ class _RowLayout:
             key: (_draw_sign(key, self._spec), name)
             for key, name in [*names.items(), ("", _("No level yet"))]
         }
+
+    @cached_property
+    def _stairs(self) -> Mapping[str, SafeString]:
+        """The sign of each stage, and of more than one."""
+        order = ["", *(stage.key for stage in reversed(self._spec.stages))]
+        return {key: _draw_stairs(position, self._spec) for position, key in enumerate(order)}
 
     @property
     def _spec(self) -> Framework:
@@ -430,6 +437,10 @@ def _draw_sign(level: str, spec: Framework) -> SafeString:
     return mark_safe(draw_readiness(shape))  # noqa: S308  made by our own function
 
 
+def _draw_stairs(present: int, spec: Framework) -> SafeString:
+    return mark_safe(draw_stairs(present, steps=len(spec.stages)))  # noqa: S308  made by our own function
+
+
 def _name_stage(spec: Framework, key: str) -> str:
     stage = spec.stages_by_key.get(key)
     return in_language(stage.title) if stage else _("More than one possible")
@@ -443,7 +454,7 @@ def _more_fields(selection: Selection, asked: Asked) -> list[Field]:
         asked.order if asked.order.column == column else order_by_click(Order(""), column)
         for column in columns
     ]
-    options = [Option(order.address, _name_order(order, columns[order.column])) for order in orders]
+    options = [Option(order.address, name_order(order, columns[order.column])) for order in orders]
     is_sorted = asked.order != BY_PLACE
     fields = [Field("sort", _("Order of the table"), "", options, asked.order.address, is_sorted)]
     if has_reference(selection):
@@ -453,7 +464,8 @@ def _more_fields(selection: Selection, asked: Asked) -> list[Field]:
     return fields
 
 
-def _name_order(order: Order, title: str) -> str:
+def name_order(order: Order, title: str) -> str:
+    """Name an order of the table by the title of its column."""
     if order.column in {PLACE, CLASS}:
         return _("%(column)s, from the end") % {"column": title} if order.descending else title
     if order.descending:

@@ -69,7 +69,7 @@ class _Table:
             x = PLACE_WIDTH + DOMAIN_WIDTH * position
             self._text(_shorten(in_language(domain.title), LETTERS_OF_A_HEAD), x, 18, size=13, weight=600)
         if self.spec.stages:
-            self._text(_("Stage"), self.width - STAGE_WIDTH, 18, size=13, weight=600)
+            self._text(_("Computed stage"), self.width - STAGE_WIDTH, 18, size=13, weight=600)
         self._line(INK, 2)
 
     def _draw_group(self, group: MatrixGroup) -> None:

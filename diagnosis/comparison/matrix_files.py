@@ -10,9 +10,9 @@ from diagnosis.assessments.models import Origin
 from diagnosis.comparison.downloads import Picture, Sheet, complete_about
 from diagnosis.comparison.filters import Selection, describe_selection, read_selection
 from diagnosis.comparison.ground import Ground
-from diagnosis.comparison.matrix import Asked, MatrixPage, list_columns, read_asked
+from diagnosis.comparison.matrix import Asked, MatrixPage, list_columns, name_order, read_asked
 from diagnosis.comparison.matrix_drawing import draw_table
-from diagnosis.comparison.matrix_reference import ReferenceRow, load_reference
+from diagnosis.comparison.matrix_reference import ReferenceRow, has_reference, load_reference
 from diagnosis.comparison.matrix_rows import (
     CountryWords,
     ScoreCell,
@@ -77,9 +77,10 @@ def title() -> str:
 def describe_view(selection: Selection, asked: Asked) -> list[tuple[str, str]]:
     """Say what is shown, in which order, on which day and after which source."""
     spec = selection.ground.spec if selection.ground else None
-    column = list_columns(spec)[asked.order.column]
-    direction = _("from the highest or last") if asked.order.descending else _("from the lowest or first")
-    lines = [*describe_selection(selection), (str(PARAMETERS["sort"]), f"{column}, {direction}")]
+    ordered = name_order(asked.order, list_columns(spec)[asked.order.column])
+    lines = [*describe_selection(selection), (str(PARAMETERS["sort"]), ordered)]
+    if asked.reference and has_reference(selection):
+        lines.append((_("Reference"), _("published marks of 2022, Table 5-10; the stage is by our rule")))
     works = "; ".join(in_language(work.title) for work in spec.works) if spec else ""
     return complete_about(lines, source=works)
 

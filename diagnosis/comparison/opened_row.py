@@ -57,7 +57,10 @@ class OpenedAnswer:
 
 @dataclass(frozen=True)
 class OpenedRow:
-    """An opened row; ``answers`` are those behind the chosen element, None where they were not shown."""
+    """An opened row; ``answers`` are those behind the chosen element, None where they were not shown.
+
+    ``on_own_questions``: the table compares fewer questions than the elements here rest on.
+    """
 
     row: ComparedResult
     spec: Framework
@@ -66,6 +69,7 @@ class OpenedRow:
     chosen: Element | None
     answers: tuple[OpenedAnswer, ...] | None
     in_reach: bool
+    on_own_questions: bool
 
 
 def load_opened(
@@ -75,6 +79,7 @@ def load_opened(
     element: str,
     scores: Mapping[str, ScoreCell],
     levels: Sequence[DomainCount],
+    is_common: bool = False,
 ) -> OpenedRow:
     """Open a row that the person may see; ``scores`` are those of its domains, ``levels`` those beside it.
 
@@ -94,6 +99,7 @@ def load_opened(
         chosen=chosen,
         answers=_read_answers(spec, row, chosen) if in_reach and chosen is not None else None,
         in_reach=in_reach,
+        on_own_questions=is_common,
     )
 
 

@@ -92,7 +92,7 @@ def _describe_beside(
 
 
 def _describe_spread(known: Sequence[tuple[str, DomainStanding]]) -> list[Message]:
-    scores = {key: standing.score for key, standing in known if standing.score is not None}
+    scores = {key: standing.score for key, standing in known if standing.level and standing.score is not None}
     if len(scores) < 2:
         return []
     ahead, waits = max(scores, key=lambda key: scores[key]), min(scores, key=lambda key: scores[key])

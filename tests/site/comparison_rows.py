@@ -10,6 +10,8 @@ OWN_LED = "302 302 404 404 404 404 404 404 404"
 
 COMPARISON_ROWS = (
     Row("comparison:matrix", "/compare/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:matrix-table", "/compare/table/csv/", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:matrix-picture", "/compare/picture/svg/", SIGNED_IN, NO_SUCH_METHOD),
     # Everybody asks for briefs of what they see; each has their own, and nobody else's.
     Row("reports:briefs", "/compare/briefs/", SIGNED_IN, LED_ON),
     Row("reports:brief", "/compare/briefs/{brief}/", OWN, NO_SUCH_METHOD),
