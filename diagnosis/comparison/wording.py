@@ -69,3 +69,8 @@ def say_alike(reasons: Sequence[str]) -> str:
     """Say what two cities have in common: "Same class, same country"; nothing for nothing."""
     listed = pgettext("between the items of a list", ", ").join(str(REASONS[reason]) for reason in reasons)
     return listed[:1].upper() + listed[1:]
+
+
+def say_levels_differ() -> str:
+    """Say why versions of one framework have no common ground."""
+    return _("These versions do not have the same levels, so they cannot be compared with each other.")
