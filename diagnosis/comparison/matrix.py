@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -51,20 +52,20 @@ from frameworks.spec import Domain, Framework
 ROWS_OF_A_PAGE = 50
 LONGEST_NUMBER = 9
 NO = "no"
+CELL = '{}<span class="matrix__score">{}</span><span class="govuk-visually-hidden"> {}</span>'
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A cell of the table: the score of one domain, None where there is none, as it is written.
+    """A cell of the table: the score of one domain, None where there is none.
 
-    ``level`` is the name of its level, "No level yet" without one.
+    ``text`` is the score as it is written, ``shown`` the same with the sign and the name of its level.
     """
 
     domain: Domain
     score: ScoreCell | None
-    sign: SafeString
     text: str
-    level: str
+    shown: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +401,8 @@ class _RowLayout:
         # Without score and level the sign is a dash already.
         text = "" if cell is None or cell.score is None else write_score(cell.score, self._thresholds)
         drawn, level = self._levels[cell.level if cell else ""]
-        return MatrixCell(domain, cell, drawn, text, level)
+        # In one piece: a page has hundreds of cells, and a template takes its time for each part of one.
+        return MatrixCell(domain, cell, text, format_html(CELL, drawn, text, level))
 
     @cached_property
     def _thresholds(self) -> list[float]:
