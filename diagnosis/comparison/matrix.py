@@ -70,10 +70,14 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of the table: a place, or an initiative of it, with its scores."""
+    """A row of the table: a place, or an initiative of it, with its scores.
+
+    ``about`` says where and in which round it is; ``tick`` is what its box is called.
+    """
 
     row: ComparedResult
-    country: str
+    about: str
+    tick: str
     cells: tuple[MatrixCell, ...]
     stage: str
     stairs: SafeString
@@ -376,6 +380,11 @@ class _RowLayout:
         found = self.scores.get(row.pk, {})
         is_open = row.pk == self.asked.open
         country = self.countries.get(row.place.country_code)
+        about = (
+            str(row.place) if row.initiative else "",
+            country.name if country else "",
+            self._round % {"number": row.round},
+        )
         opened = None
         if is_open:
             opened = load_opened(
@@ -388,7 +397,8 @@ class _RowLayout:
             )
         return MatrixRow(
             row=row,
-            country=country.name if country else "",
+            about=" · ".join(part for part in about if part),
+            tick=self._tick % {"place": row.place, "number": row.round},
             cells=tuple(self._lay_out_cell(domain, found.get(domain.key)) for domain in spec.domains),
             stage=_name_stage(spec, row.stage),
             stairs=self._stairs.get(row.stage, self._stairs[""]),
@@ -403,6 +413,14 @@ class _RowLayout:
         drawn, level = self._levels[cell.level if cell else ""]
         # In one piece: a page has hundreds of cells, and a template takes its time for each part of one.
         return MatrixCell(domain, cell, text, format_html(CELL, drawn, text, level))
+
+    @cached_property
+    def _round(self) -> str:
+        return _("Round %(number)d")
+
+    @cached_property
+    def _tick(self) -> str:
+        return _("Select %(place)s, round %(number)s")
 
     @cached_property
     def _thresholds(self) -> list[float]:
