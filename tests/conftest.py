@@ -41,7 +41,7 @@ def reads_rows(item: pytest.Item) -> bool:
     """The test touches a database, so that another server may answer it otherwise."""
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
-        {"db", "transactional_db", "shared_world"}
+        {"db", "transactional_db"}
     )
 
 

@@ -23,7 +23,7 @@ from diagnosis.people.invitation_links import make_token
 from diagnosis.people.models import Invitation, Role, User
 from diagnosis.people.services import create_token
 from diagnosis.places.models import Programme, ProgrammePlace
-from diagnosis.reports.models import BlankQuestionnaire, Report
+from diagnosis.reports.models import BlankQuestionnaire, ComparisonBrief, Report
 from diagnosis.results.models import Result
 from diagnosis.results.services import finish_check, set_stage, submit_and_diagnose
 from diagnosis.results.sharing import NewShareLink, make_share_link, set_audience
@@ -66,6 +66,7 @@ class World:
     line: PlanItem
     library: MeasureLibrary
     draft: MeasureLibrary
+    brief: ComparisonBrief
 
     def fill(self, address: str) -> str:
         """Return an address of the table with this world's ids in it."""
@@ -92,6 +93,7 @@ class World:
             line=self.line.pk,
             library=self.library.pk,
             draft=self.draft.pk,
+            brief=self.brief.pk,
         )
 
 
@@ -116,6 +118,19 @@ def make_checked(city, *, by: User) -> dict[str, object]:
         "returned": returned,
         "note": add_note(assessment=verified, text="Ask again", by=by),
     }
+
+
+def make_brief(user: User, result: Result, name: str) -> ComparisonBrief:
+    """A finished comparison brief of one person."""
+    return ComparisonBrief.objects.create(
+        asked_by=user,
+        title="Cities",
+        language="en",
+        shown=[result.pk],
+        file_name=name,
+        size=8,
+        made_at=timezone.now(),
+    )
 
 
 @contextmanager
@@ -167,6 +182,7 @@ def open_world() -> Iterator[World]:
         line=add_rise(result=result, question_key=VISION, level_key="improved", by=staff).item,
         library=make_library(),
         draft=make_library(number="1.1", publish=False),
+        brief=make_brief(staff, result, name),
         **make_checked(city, by=people["consultant"]),
     )
     default_storage.delete(name)

@@ -51,6 +51,8 @@ from tests.site.role_rows import (
     Row,
 )
 
+pytestmark = pytest.mark.django_db
+
 # Led on, but not to the sign-in page: to the page one came from, and to the icon.
 OPEN_REDIRECTS = {"/language/setlang/", "/favicon.ico"}
 
@@ -476,14 +478,14 @@ def test_a_form_without_its_csrf_token_is_refused(row, shared_world, browsers):
     assert response.status_code == 403
 
 
-def test_the_administration_signs_in_where_everybody_does(client, world):
+def test_the_administration_signs_in_where_everybody_does(client, shared_world):
     assert client.get("/admin/login/?next=/admin/")["Location"] == "/accounts/login/?next=%2Fadmin%2F"
-    client.force_login(world.people["staff"])
+    client.force_login(shared_world.people["staff"])
     assert client.get("/admin/login/?next=/admin/").status_code == 403
 
 
-def test_nobody_is_led_away_from_the_site(client, world):
-    login = {"login": world.people["staff"].email, "password": "paper-lantern-42"}
+def test_nobody_is_led_away_from_the_site(client, shared_world):
+    login = {"login": shared_world.people["staff"].email, "password": "paper-lantern-42"}
 
     away = client.post("/accounts/login/?next=https://elsewhere.example/", login)
     language = client.post("/language/setlang/", {"language": "ja", "next": "https://elsewhere.example/"})
