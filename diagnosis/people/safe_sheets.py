@@ -10,11 +10,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnosis.people.safe_cells import begins_like_formula, write_as_text
 
 WIDTH = 24
+LONGEST_TITLE = 31
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
@@ -29,7 +31,7 @@ def write_sheets(sheets: Iterable[tuple[str, Rows]]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets:
-        _fill(book.create_sheet(title[:31]), rows)
+        _fill(book.create_sheet(_name_sheet(title)), rows)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
@@ -42,6 +44,11 @@ def write_csv(rows: Rows) -> bytes:
     for row in rows:
         writer.writerow([cell if isinstance(cell, (int, float)) else write_as_text(cell) for cell in row])
     return ("\ufeff" + text.getvalue()).encode()
+
+
+def _name_sheet(title: str) -> str:
+    """Return a title as spreadsheet programs take it: short, and without the signs that they refuse."""
+    return INVALID_TITLE_REGEX.sub(" ", title)[:LONGEST_TITLE].strip("' ") or "1"
 
 
 def _fill(sheet: Worksheet, rows: Rows) -> None:
