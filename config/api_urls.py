@@ -6,6 +6,7 @@ from diagnosis.advice import roadmap_api as roadmaps
 from diagnosis.advice import way_api
 from diagnosis.advice.advice_api import AdviceDetail
 from diagnosis.assessments import api as assessments
+from diagnosis.comparison.api import Comparison
 from diagnosis.results import api as results
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
         name="api-submission",
     ),
     path("assessments/<int:assessment_id>/result/", results.LatestResult.as_view(), name="api-latest-result"),
+    path("comparison/", Comparison.as_view(), name="api-comparison"),
     path("results/<int:result_id>/", results.ResultDetail.as_view(), name="api-result"),
     path("results/<int:result_id>/advice/", AdviceDetail.as_view(), name="api-advice"),
     path("results/<int:result_id>/path/", way_api.PathDetail.as_view(), name="api-path"),

@@ -10,16 +10,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cold_start import measure_cold_start
 from measuring import Figures
 from surroundings import ROOT, open_surroundings
 
+if TYPE_CHECKING:
+    from sample import Sample
+
 REQUESTS = ("create_assessment", "save_answer", "api_save_answer", "element_page", "result_page")
 OTHERS = (
     "parallel_saves", "score_batch", "certainty", "shortest_path", "advice", "pdf_report",
-    "pdf_full_report", "pdf_questionnaire",
-    "cold_start",
+    "pdf_full_report", "pdf_questionnaire", "rescoring", "comparison", "cold_start",
 )  # fmt: skip
 PDF_RUNS = 10
 COLD_RUNS = 3
@@ -78,17 +81,14 @@ def measure(options: argparse.Namespace) -> Iterator[Figures]:
 
 def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
     # They import the application, which had to be set up first.
-    from advising import measure_advice  # noqa: PLC0415
-    from batch import measure_batch  # noqa: PLC0415
-    from certainty import measure_certainty  # noqa: PLC0415
+    from comparing import measure_comparison  # noqa: PLC0415
     from journeys import Journeys  # noqa: PLC0415
     from parallel import measure_parallel_saves  # noqa: PLC0415
-    from paths import measure_path  # noqa: PLC0415
-    from reporting import measure_pdf  # noqa: PLC0415
     from sample import make_sample  # noqa: PLC0415
 
     names = [name for name in REQUESTS if name in options.names]
-    sample = make_sample(for_pages=bool(names) or "parallel_saves" in options.names)
+    for_pages = bool({*REQUESTS, "parallel_saves", "comparison"} & {*options.names})
+    sample = make_sample(for_pages=for_pages)
     if names:
         journeys = Journeys(sample)
         for name in names:
@@ -96,14 +96,36 @@ def measure_application(options: argparse.Namespace) -> Iterator[Figures]:
     if "parallel_saves" in options.names:
         os.environ.setdefault("WEB_WORKERS", WEB_WORKERS)
         yield measure_parallel_saves(sample)
+    yield from measure_engine(options, sample)
+    yield from measure_files(options, sample)
+    if "comparison" in options.names:  # last: its thousands of places would stand in the way of the others
+        yield from measure_comparison(sample, runs=options.runs)
+
+
+def measure_engine(options: argparse.Namespace, sample: Sample) -> Iterator[Figures]:
+    """Yield what is computed in memory, without a request."""
+    from advising import measure_advice  # noqa: PLC0415
+    from batch import measure_batch  # noqa: PLC0415
+    from certainty import measure_certainty  # noqa: PLC0415
+    from comparing import measure_rescoring  # noqa: PLC0415
+    from paths import measure_path  # noqa: PLC0415
+
     if "score_batch" in options.names:
         yield from measure_batch(sample.spec, runs=options.runs)
+    if "rescoring" in options.names:
+        yield measure_rescoring(sample.spec, runs=options.runs)
     if "shortest_path" in options.names:
         yield measure_path(sample.spec, sample.mode, runs=options.runs)
     if "certainty" in options.names:
         yield measure_certainty(sample.spec, sample.result, runs=options.runs)
     if "advice" in options.names:
         yield measure_advice(sample.spec, runs=options.runs)
+
+
+def measure_files(options: argparse.Namespace, sample: Sample) -> Iterator[Figures]:
+    """Yield how long the worker takes for its PDFs."""
+    from reporting import measure_pdf  # noqa: PLC0415
+
     runs = min(PDF_RUNS, options.runs)
     if "pdf_report" in options.names:
         yield from measure_pdf("pdf_report", "report", str(sample.quick_result.pk), runs=runs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -44,6 +44,10 @@ class Reach:
     @cached_property
     def sees_everything(self) -> bool:
         return self.places == EVERYTHING
+
+    def reaches(self, row: ComparedResult) -> bool:
+        """Say whether a result is of a place in reach: then its answers may be seen, not only its scores."""
+        return self.sees_everything or ComparedResult.objects.filter(self.places, pk=row.pk).exists()
 
     @cached_property
     def shown_results(self) -> tuple[int, ...]:
@@ -105,6 +109,8 @@ def with_context(rows: QuerySet[ComparedResult]) -> QuerySet[ComparedResult]:
 
 def load_compared(user: User, result_id: int) -> ComparedResult:
     """Return one result that the user may see by name; else it is not found."""
+    if result_id > BigIntegerField.MAX_BIGINT:  # Django asks the database for it all the same
+        raise Http404
     row = with_context(visible_by_id(Reach(user))).filter(pk=result_id).first()
     if row is None:
         raise Http404

@@ -16,7 +16,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from diagnosis.people.safe_cells import begins_like_formula, write_as_text
 
 WIDTH = 24
-LONGEST_TITLE = 31
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
@@ -26,12 +25,12 @@ Rows = Iterable[Sequence[object]]
 def write_sheets(sheets: Iterable[tuple[str, Rows]]) -> bytes:
     """Return an xlsx file with a sheet for each title and rows, the first row being its head.
 
-    Numbers stay numbers, all else is text.
+    Numbers stay numbers, all else is text. A title is cut, and loses what the program forbids in one.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets:
-        _fill(book.create_sheet(_name_sheet(title)), rows)
+        _fill(book.create_sheet(INVALID_TITLE_REGEX.sub(" ", title)[:31]), rows)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
@@ -44,11 +43,6 @@ def write_csv(rows: Rows) -> bytes:
     for row in rows:
         writer.writerow([cell if isinstance(cell, (int, float)) else write_as_text(cell) for cell in row])
     return ("\ufeff" + text.getvalue()).encode()
-
-
-def _name_sheet(title: str) -> str:
-    """Return a title as spreadsheet programs take it: short, and without the signs that they refuse."""
-    return INVALID_TITLE_REGEX.sub(" ", title)[:LONGEST_TITLE].strip("' ") or "1"
 
 
 def _fill(sheet: Worksheet, rows: Rows) -> None:

@@ -54,6 +54,13 @@ _STATISTIC = RecordShape(
     )
 )
 _LEFT_OUT = RecordShape((Entry("key", KeyShape()), Entry("reason", TextShape())))
+_LOCATION = RecordShape(
+    (
+        Entry("latitude", NumberShape(-90, 90)),
+        Entry("longitude", NumberShape(-180, 180)),
+        Entry("source", LineShape()),
+    )
+)
 _PLACE = RecordShape(
     (
         Entry("key", KeyShape()),
@@ -62,6 +69,7 @@ _PLACE = RecordShape(
         Entry("name", TextShape()),
         Entry("country_code", LineShape()),
         _optional("aliases", ListShape(LineShape())),
+        _optional("location", _LOCATION),
         _optional("boundary", TextShape()),
         _optional("economic_group", ChoiceShape(ECONOMIC_GROUPS)),
         _optional("computed_economic_group", ChoiceShape(ECONOMIC_GROUPS)),
@@ -307,6 +315,7 @@ def _make_place(row: Mapping[str, Any]) -> PlaceRecord:
             "issues_note": left_out.pop(ISSUES, {}),
             **{name: row.get(name) or {} for name in texts},
             **{name: row.get(name) or "" for name in words},
+            **_read_location(row.get("location")),
         },
         issues=tuple(IssueRecord(issue["tag"], issue["text"]) for issue in row.get("issues") or ()),
         statistics=(
@@ -314,6 +323,13 @@ def _make_place(row: Mapping[str, Any]) -> PlaceRecord:
             *(StatisticRecord(key, None, "", None, "", reason) for key, reason in left_out.items()),
         ),
     )
+
+
+def _read_location(location: Mapping[str, Any] | None) -> dict[str, Decimal]:
+    """A file that says nothing of where a place lies leaves a position that was entered by hand."""
+    if location is None:
+        return {}
+    return {name: Decimal(str(location[name])) for name in ("latitude", "longitude")}
 
 
 def _make_statistic(figure: Mapping[str, Any]) -> StatisticRecord:

@@ -48,6 +48,12 @@ def check_may_make(user: User) -> None:
         raise PermissionDenied(_("Only an administrator makes a programme."))
 
 
+def check_may_set_order(user: User) -> None:
+    """Let administrators through; consultants see whether an order is shown, and do not decide it."""
+    if not is_administrator(user):
+        raise PermissionDenied(_("Only an administrator decides whether a programme shows an order."))
+
+
 def places_to_add(user: User) -> QuerySet[Place]:
     """Return the places that the user may bring into a programme.
 

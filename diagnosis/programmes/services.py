@@ -82,6 +82,18 @@ def change_programme(*, programme: Programme, changes: Mapping[str, Any], by: Us
 
 
 @transaction.atomic
+def set_order(*, programme: Programme, shows: bool, by: User) -> bool:
+    """Let a programme show an order of its places, or none; return whether that is different now."""
+    changed = Programme.objects.filter(pk=programme.pk, shows_order=not shows).update(shows_order=shows)
+    if not changed:
+        return False
+    programme.shows_order = shows
+    kind = "programmes.order_shown" if shows else "programmes.order_hidden"
+    record_event(kind, by=by, programme=programme)
+    return True
+
+
+@transaction.atomic
 def add_place(*, programme: Programme, place: Place, lead: LeadToInvite | None, by: User) -> ProgrammePlace:
     """Bring a place into the programme, or back into it; raise AlreadyMember where it is in it today."""
     # The lock makes two people who add the same place come one after the other.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diagnosis.programmes import place_views, sheet_views, views
+from diagnosis.programmes import order_views, place_views, sheet_views, views
 
 app_name = "programmes"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("programmes/", views.list_all, name="list"),
     path("programmes/new/", views.make, name="make"),
     path("programmes/<slug:key>/", views.show, name="programme"),
+    path("programmes/<slug:key>/order/", order_views.choose_order, name="order"),
     path("programmes/<slug:key>/edit/", views.edit, name="edit"),
     path("programmes/<slug:key>/follow-up/", views.download_follow_up, name="follow-up"),
     path("programmes/<slug:key>/places/add/", place_views.add, name="add-place"),

@@ -31,6 +31,8 @@ STATES: dict[str, StrOrPromise] = {
 EVENTS = {
     "programmes.made": _("Made the programme."),
     "programmes.changed": _("Changed the programme."),
+    "programmes.order_shown": _("Let the programme show an order of its places."),
+    "programmes.order_hidden": _("Let the programme show no order of its places."),
     "programmes.place_added": _("Added the place to the programme."),
     "programmes.place_left": _("Took the place out of the programme."),
     "programmes.reminded": _("Sent a reminder: %(step)s."),

@@ -8,7 +8,8 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        from diagnosis.reports import wording  # noqa: PLC0415  models load first
+        from diagnosis.reports import own_data, wording  # noqa: PLC0415  models load first
 
         wording.register_with_jobs()
         wording.register_exports()
+        own_data.register_parts()

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 STYLES = ("css/fonts-report.css", "css/tokens.css", "css/report.css")
+BRIEF_STYLES = (*STYLES, "css/brief-pdf.css")
 QUESTIONNAIRE_STYLES = (
     "css/fonts-report.css", "css/tokens.css", "css/questionnaire.css", "css/questionnaire-pdf.css",
 )  # fmt: skip

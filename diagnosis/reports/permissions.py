@@ -1,11 +1,13 @@
-"""The loaders: who sees a result sees its report; a blank questionnaire is for all who are signed in."""
+"""The loaders: who sees a result sees its report; a blank questionnaire is for all who are signed in; a
+comparison brief for who asked for it."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from diagnosis.people.models import User
-from diagnosis.reports.models import BlankQuestionnaire, Report
+from diagnosis.reports.models import BlankQuestionnaire, ComparisonBrief, Report
 from diagnosis.results.permissions import visible_results
 
 
@@ -24,3 +26,17 @@ def load_blank_questionnaire(questionnaire_id: int) -> BlankQuestionnaire:
     if blank is None:
         raise Http404
     return blank
+
+
+def own_briefs(user: User) -> QuerySet[ComparisonBrief]:
+    """Return the comparison briefs that the user asked for, the newest first."""
+    return ComparisonBrief.objects.filter(asked_by=user)
+
+
+def load_brief(user: User, brief_id: int) -> ComparisonBrief:
+    """Return a comparison brief that the user asked for; else it is not found."""
+    brief = own_briefs(user).filter(pk=brief_id).first()
+    if brief is None:
+        raise Http404
+    brief.asked_by = user
+    return brief

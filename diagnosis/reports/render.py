@@ -1,10 +1,11 @@
-"""The HTML of a result's report and of a blank questionnaire, in the language asked for."""
+"""The HTML of a report, a blank questionnaire and a comparison brief, in the language asked for."""
 
 from __future__ import annotations
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
+from diagnosis.reports.brief_content import BriefContent
 from diagnosis.reports.content import build_content
 from diagnosis.results.models import Result
 from frameworks.models import FrameworkVersion
@@ -24,3 +25,10 @@ def render_questionnaire_html(version: FrameworkVersion, questionnaire: Question
     context = {"version": version, "questionnaire": questionnaire, "language": language}
     with translation.override(language):
         return render_to_string("reports/questionnaire.html", context)
+
+
+def render_brief_html(brief: BriefContent, language: str) -> str:
+    """Return a comparison brief as one page of HTML in the language; its date is today."""
+    context = {"brief": brief, "spec": brief.spec, "language": language, "today": timezone.localdate()}
+    with translation.override(language):
+        return render_to_string("reports/brief.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from diagnosis.reports import questionnaire_views, views
+from diagnosis.reports import brief_views, questionnaire_views, views
 
 app_name = "reports"
 
@@ -27,4 +27,9 @@ urlpatterns = [
         questionnaire_views.download_questionnaire,
         name="download-questionnaire",
     ),
+    path("compare/briefs/", brief_views.show_briefs, name="briefs"),
+    path("compare/briefs/<int:brief_id>/", brief_views.show_brief, name="brief"),
+    path("compare/briefs/<int:brief_id>/progress/", brief_views.show_progress, name="brief-progress"),
+    path("compare/briefs/<int:brief_id>/remove/", brief_views.remove_brief, name="remove-brief"),
+    path("compare/briefs/<int:brief_id>/file/", brief_views.download_brief, name="brief-file"),
 ]

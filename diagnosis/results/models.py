@@ -140,7 +140,7 @@ class ComparedResult(models.Model):
     class Meta:
         verbose_name = _("result in comparisons")
         verbose_name_plural = _("results in comparisons")
-        ordering = ["result"]
+        ordering = ["pk"]  # "result" would sort by the order of results, through three tables
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "series"], condition=Q(is_current=True), name="compared_current_once"

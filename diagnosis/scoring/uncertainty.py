@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -28,7 +28,14 @@ from diagnosis.scoring.batch import (
     score_batch,
 )
 from diagnosis.scoring.batch_lens import plan_lens, score_lens
-from diagnosis.scoring.draws import CERTAIN, draw_answers, draw_variations, find_chances, find_grade
+from diagnosis.scoring.draws import (
+    CERTAIN,
+    Variations,
+    draw_answers,
+    draw_variations,
+    find_chances,
+    find_grade,
+)
 from diagnosis.scoring.records import (
     OVERALL,
     Band,
@@ -38,7 +45,7 @@ from diagnosis.scoring.records import (
     StageShare,
     UnsureAnswer,
 )
-from frameworks.spec import AGGREGATIONS, Framework, Question
+from frameworks.spec import AGGREGATIONS, Framework, PlaceKind, Question
 
 Groups: TypeAlias = NDArray[np.intp]
 
@@ -49,6 +56,24 @@ LEAST_SHARE = 0.005  # below, 2,000 draws do not tell an answer's part from chan
 LEAST_RANGE = 1e-6  # scores are rounded to 6 decimals: what varies less does not vary
 
 
+@dataclass(frozen=True, slots=True)
+class DrawGround:
+    """What all diagnoses of a framework, mode and kind of place meet: drawn weights and aggregations."""
+
+    framework: Framework
+    compiled: CompiledFramework
+    varied: Variations
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One diagnosis over all draws: what was given, its answers, and the scores."""
+
+    given: Mapping[str, QuestionResult]
+    codes: Codes
+    batch: BatchScores
+
+
 def compute_certainty(
     framework: Framework, diagnosis: Diagnosis, *, evidenced: AbstractSet[str]
 ) -> Certainty:
@@ -57,14 +82,11 @@ def compute_certainty(
     ``evidenced`` holds the keys of the questions with evidence attached, linked or cited: the best
     grade counts as the next one without it. The same input gives the same bytes.
     """
-    compiled = compile_batch(framework, mode=diagnosis.mode, place_kind=diagnosis.place_kind)
+    ground = lay_draws(framework, mode=diagnosis.mode, place_kind=diagnosis.place_kind)
+    compiled, varied = ground.compiled, ground.varied
+    drawn = _score_draws(ground, diagnosis, evidenced)
+    given, codes, batch = drawn.given, drawn.codes, drawn.batch
     questions = compiled.plan.questions
-    given = {result.question: result for node in diagnosis.elements for result in node.questions}
-    varied = draw_variations(framework, questions)
-    codes = draw_answers(
-        framework, questions, given, evidenced=evidenced, input_digest=diagnosis.input_digest
-    )
-    batch = score_batch(compiled, codes.T, weights=varied.weights, methods=varied.methods)
     lens_plan = plan_lens(framework, questions)
     lens = score_lens(lens_plan, compiled, codes, weights=varied.links)
     stages = batch.lowest_stages  # where a range stays open, its lowest stage is what is sure
@@ -90,6 +112,37 @@ def compute_certainty(
         score_answers=_rank(unsure, codes, overall, methods),
         stage_answers=() if holds is None else _rank(unsure, codes, holds, methods),
     )
+
+
+def lay_draws(framework: Framework, *, mode: str, place_kind: PlaceKind) -> DrawGround:
+    """Draw weights and aggregations; raise UnknownMode or UnknownPlaceKind."""
+    compiled = compile_batch(framework, mode=mode, place_kind=place_kind)
+    return DrawGround(framework, compiled, draw_variations(framework, compiled.plan.questions))
+
+
+def draw_overall_scores(ground: DrawGround, diagnosis: Diagnosis, *, evidenced: AbstractSet[str]) -> Floats:
+    """Return the overall score (0-100) of every draw of ``compute_certainty``; NaN where the whole leaves.
+
+    Two diagnoses of one method meet the same weights and aggregations in the same draw, so that the
+    scores of one draw may be put in order; each meets its own moves of its answers.
+    """
+    drawn = _score_draws(ground, diagnosis, evidenced)
+    scores: Floats = drawn.batch.scores[ground.compiled.plan.row_of(OVERALL)]
+    return scores
+
+
+def _score_draws(ground: DrawGround, diagnosis: Diagnosis, evidenced: AbstractSet[str]) -> _Drawn:
+    given = {result.question: result for node in diagnosis.elements for result in node.questions}
+    codes = draw_answers(
+        ground.framework,
+        ground.compiled.plan.questions,
+        given,
+        evidenced=evidenced,
+        input_digest=diagnosis.input_digest,
+    )
+    varied = ground.varied
+    batch = score_batch(ground.compiled, codes.T, weights=varied.weights, methods=varied.methods)
+    return _Drawn(given, codes, batch)
 
 
 def _list_bands(keys: Iterable[str], drawn: Floats, scores: Mapping[str, float | None]) -> tuple[Band, ...]:

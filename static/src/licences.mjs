@@ -5,6 +5,7 @@ const SHIPPED = {
   "htmx.org": "vendor/htmx/htmx.min.js, as published",
   "govuk-frontend": "vendor/govuk/govuk-frontend.min.js, as published; css/govuk.css, compiled with own settings",
   "plotly.js": "vendor/plotly/plotly-radar.min.js, bundled for radars only; vendor/plotly/plotly-radar.css",
+  "world-atlas": "vendor/outlines/countries.json, simplified; the outlines are Natural Earth's, in the public domain",
 };
 const FONTS = ["@fontsource/noto-sans", "@fontsource/noto-sans-jp"];
 

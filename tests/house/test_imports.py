@@ -11,6 +11,8 @@ from tests.house.rooms import NOUNS, ROOMS, is_within, list_modules, read_pure_p
 DEFERRED = {
     ("diagnosis.reports.wording", "diagnosis.reports.services"): "told before models are loaded",
     ("diagnosis.reports.wording", "diagnosis.reports.questionnaires"): "told before models are loaded",
+    ("diagnosis.reports.wording", "diagnosis.reports.briefs"): "told before models are loaded",
+    ("diagnosis.reports.briefs", "diagnosis.reports.pdf"): "the PDF's libraries may be missing",
     ("diagnosis.reports.services", "diagnosis.reports.pdf"): "the PDF's libraries may be missing",
     ("diagnosis.reports.questionnaires", "diagnosis.reports.pdf"): "the PDF's libraries may be missing",
 }

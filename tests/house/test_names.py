@@ -13,6 +13,7 @@ EMPTY_WORDS = {
 ALLOWED = {
     "config.settings.base": "the settings the others start from, as Django's own guide calls them",
     "diagnosis.comparison.common": "the questions two versions have in common: a term of the method",
+    "diagnosis.comparison.shared": "the scores that results of several versions share on common ground",
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from diagnosis.advice.models import MeasureLibrary, PlanItem
@@ -20,7 +23,7 @@ from diagnosis.people.invitation_links import make_token
 from diagnosis.people.models import Invitation, Role, User
 from diagnosis.people.services import create_token
 from diagnosis.places.models import Programme, ProgrammePlace
-from diagnosis.reports.models import BlankQuestionnaire, Report
+from diagnosis.reports.models import BlankQuestionnaire, ComparisonBrief, Report
 from diagnosis.results.models import Result
 from diagnosis.results.services import finish_check, set_stage, submit_and_diagnose
 from diagnosis.results.sharing import NewShareLink, make_share_link, set_audience
@@ -63,6 +66,7 @@ class World:
     line: PlanItem
     library: MeasureLibrary
     draft: MeasureLibrary
+    brief: ComparisonBrief
 
     def fill(self, address: str) -> str:
         """Return an address of the table with this world's ids in it."""
@@ -89,6 +93,7 @@ class World:
             line=self.line.pk,
             library=self.library.pk,
             draft=self.draft.pk,
+            brief=self.brief.pk,
         )
 
 
@@ -115,8 +120,22 @@ def make_checked(city, *, by: User) -> dict[str, object]:
     }
 
 
-@pytest.fixture
-def world(db):
+def make_brief(user: User, result: Result, name: str) -> ComparisonBrief:
+    """A finished comparison brief of one person."""
+    return ComparisonBrief.objects.create(
+        asked_by=user,
+        title="Cities",
+        language="en",
+        shown=[result.pk],
+        file_name=name,
+        size=8,
+        made_at=timezone.now(),
+    )
+
+
+@contextmanager
+def open_world() -> Iterator[World]:
+    """Make the world; its file is removed at the end, its rows by the transaction around it."""
     city = make_place("harbour-city")
     programme = make_programme("harbour-programme", places=[city])
     ProgrammePlace.objects.create(
@@ -163,6 +182,22 @@ def world(db):
         line=add_rise(result=result, question_key=VISION, level_key="improved", by=staff).item,
         library=make_library(),
         draft=make_library(number="1.1", publish=False),
+        brief=make_brief(staff, result, name),
         **make_checked(city, by=people["consultant"]),
     )
     default_storage.delete(name)
+
+
+@pytest.fixture
+def world(db):
+    with open_world() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    """One world for all tests of a module: each takes back what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with open_world() as made:
+            yield made
+        transaction.set_rollback(True)

@@ -124,6 +124,9 @@ def tell_ids(given: Any) -> None:
     if "diagnosis" in given:
         assert given["id"] == Result.objects.get().pk
         given["id"] = RESULT
+    if "ground" in given:
+        assert [row["id"] for row in given["results"]] == [Result.objects.get().pk]
+        given["results"][0]["id"] = RESULT
     if "library" in given:
         given["result"] = RESULT
     if "lines" in given:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'result in comparisons',
                 'verbose_name_plural': 'results in comparisons',
-                'ordering': ['result'],
+                'ordering': ['pk'],
                 'indexes': [models.Index(fields=['framework', 'mode', 'series', 'method_digest', 'origin', 'is_newest'], name='compared_ground')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('assessment', 'series'), name='compared_current_once'), models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('place', 'framework', 'initiative', 'mode', 'series', 'origin'), name='compared_newest_once'), models.CheckConstraint(condition=models.Q(('is_newest', False), ('is_current', True), _connector='OR'), name='compared_newest_is_current')],
             },

@@ -115,7 +115,7 @@ def test_the_file_holds_what_the_person_did_and_nothing_of_others(city, staff):
         "roles": 1, "tokens": 1, "invitations": 1, "events": 3, "answers": 1, "changes": 1, "comments": 1,
         "mentions": 1, "ratings": 1, "assignments": 1, "evidence": 1, "submissions": 0, "checks": 0,
         "sent_back": 0, "private_notes": 1, "set_stages": 0, "publications": 0, "share_links": 0,
-        "roadmap_lines": 0,
+        "roadmap_lines": 0, "comparison_briefs": 0,
     }  # fmt: skip
     for secret in (token.token.digest, token.secret, staff.password, "water@", "new@city.example"):
         assert secret not in text

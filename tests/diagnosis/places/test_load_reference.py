@@ -49,6 +49,17 @@ def test_load_reference_twice_changes_nothing(folder, capsys):
     assert "0 rows made, 0 changed, 424 unchanged, 0 removed" in capsys.readouterr().out
 
 
+def test_load_reference_gives_positions_and_keeps_one_that_was_entered_by_hand(folder):
+    call_command("load_reference", folder)
+    Place.objects.filter(key="xx-sample-city").update(latitude=Decimal("1.5"), longitude=Decimal("2.5"))
+
+    call_command("load_reference", folder)
+
+    davao = Place.objects.get(key="ph-davao")
+    assert (davao.latitude, davao.longitude) == (Decimal("7.07"), Decimal("125.61"))
+    assert Place.objects.get(key="xx-sample-city").latitude == Decimal("1.5")
+
+
 def test_load_reference_follows_a_changed_file_and_leaves_own_figures_alone(folder):
     call_command("load_reference", folder)
     johor = Place.objects.get(key="my-johor-bahru")

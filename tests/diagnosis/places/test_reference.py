@@ -20,6 +20,7 @@ places:
     parent: aa
     name: {en: City, ja: 市}
     country_code: AA
+    location: {latitude: -1.25, longitude: 103.7, source: Middle of the city}
     issues: [{tag: traffic, text: {en: Jams, ja: 渋滞}}]
     statistics:
       - {key: area, value: 98.3, unit: km2, year: 2019, source: "Table 1", flag: {en: Rounded, ja: 概数}}
@@ -43,6 +44,15 @@ def test_read_places_gives_records_with_the_higher_kind_first():
 
     assert problems == ()
     assert [place.key for place in document.places] == ["aa", "aa-city"]
+
+
+def test_read_places_gives_a_location_by_its_digits_and_says_nothing_where_there_is_none():
+    document, _ = read_places(PLACES)
+    country, city = (place.fields for place in document.places)
+
+    assert (city["latitude"], city["longitude"]) == (Decimal("-1.25"), Decimal("103.7"))
+    assert "latitude" not in country
+    assert "longitude" not in country
 
 
 def test_read_places_keeps_a_figure_by_its_digits_with_its_flag():
@@ -79,6 +89,8 @@ def test_read_places_takes_the_reason_for_missing_issues_out_of_the_figures():
         ),
         ("value: 98.3", "value: many", "places[0].statistics[0].value", "expected.number"),
         ("ja: 市", "fr: ville", "places[0].name.ja", "text.missing"),
+        ("latitude: -1.25", "latitude: -91", "places[0].location.latitude", "number.outside"),
+        ("longitude: 103.7, ", "", "places[0].location.longitude", "key.missing"),
         ("kind: country", "kind: planet", "places[1].kind", "expected.choice"),
         ("country_code: AA}", "country_code: AA, colour: red}", "places[1].colour", "key.unknown"),
     ],

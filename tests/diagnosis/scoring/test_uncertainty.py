@@ -16,7 +16,7 @@ from diagnosis.scoring.draws import draw_answers, draw_variations, find_chances,
 from diagnosis.scoring.encoding import decode_certainty, encode_certainty
 from diagnosis.scoring.errors import UnreadableCertainty
 from diagnosis.scoring.records import AnswerRecord, Band, Certainty, Diagnosis, QuestionResult
-from diagnosis.scoring.uncertainty import CERTAINTY_VERSION, compute_certainty
+from diagnosis.scoring.uncertainty import CERTAINTY_VERSION, compute_certainty, draw_overall_scores, lay_draws
 from frameworks.rules import AnyOf, LevelAtLeast, ScoreAtLeast
 from frameworks.spec import AggregationStep, Framework
 from frameworks.spec import Certainty as Declared
@@ -392,3 +392,38 @@ def test_alternative_rule_counts_as_in_the_traced_engine() -> None:
     certainty = compute_certainty(framework, diagnose_city(framework, answers), evidenced={"a", "b", "c"})
 
     assert [row.share for row in certainty.stages] == [1.0, 0.0]
+
+
+def test_overall_scores_of_the_draws_are_those_behind_the_stored_band() -> None:
+    framework = build_pair(spread=0.2, alternatives=("arithmetic", "geometric"), draws=400)
+    diagnosis = diagnose_city(framework, answer_with(framework, {"a": 50, "b": 75}, grade="D"))
+
+    ground = lay_draws(framework, mode="quick", place_kind="city")
+
+    drawn = np.sort(draw_overall_scores(ground, diagnosis, evidenced={"a"}))
+
+    band = compute_certainty(framework, diagnosis, evidenced={"a"}).find_band("overall")
+    score = diagnosis.overall.score
+    assert band is not None
+    assert score is not None
+    assert drawn.shape == (400,)
+    # of 400 draws 20 lie below the band and 20 above
+    assert (min(drawn[20], score), drawn[199], max(drawn[379], score)) == (band.low, band.median, band.high)
+
+
+def test_two_cities_meet_the_same_weights_in_a_draw() -> None:
+    framework = build_pair(spread=0.2)
+    certain = {"policy": {"a": 75, "b": 100, "c": 0}, "again": {"a": 75, "b": 100, "c": 0}}
+    ground = lay_draws(framework, mode="quick", place_kind="city")
+
+    first, second = (
+        draw_overall_scores(
+            ground,
+            diagnose_city(framework, answer_with(framework, answers, grade="A")),
+            evidenced={"a", "b", "c"},
+        )
+        for answers in certain.values()
+    )
+
+    assert np.ptp(first) > 0
+    assert (first == second).all()
