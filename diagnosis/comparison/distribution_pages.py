@@ -236,7 +236,8 @@ class DistributionPage:
         origins = {facet.origin for facet in selection.ground_facets}
         if len(origins | {self.origin}) > 1:
             found.append(make_origin_field(origins, self.origin))
-        kinds = set(selection.base.filter(ground.condition).order_by().values_list("place__kind", flat=True))
+        found_kinds = selection.base.filter(ground.condition).order_by().values_list("place__kind", flat=True)
+        kinds = set(found_kinds.distinct())
         if len(kinds | {self.kind}) > 1:
             found.append(make_kind_field(kinds, self.kind))
         return found + list_ground_fields(selection.facets, ground)[0]

@@ -175,7 +175,7 @@ def load_own_score(own: ComparedResult | None, node: Node) -> float | None:
     if own is None:
         return None
     found = NodeScore.objects.filter(result=own.pk, kind=node.kind, node_key=node.key)
-    return found.values_list("score", flat=True).first()
+    return found.order_by("pk").values_list("score", flat=True).first()
 
 
 def draw_lines(
