@@ -16,7 +16,6 @@ from rest_framework.views import APIView
 from config.api import describe_errors
 from diagnosis.comparison.common import LevelsDiffer
 from diagnosis.comparison.filters import ORIGINS, Selection, read_selection
-from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.listing import (
     NO_FIGURES,
     FiguresByNode,
@@ -132,7 +131,7 @@ class Comparison(APIView):
         rows = pages.paginate_queryset(in_order_of_origins(with_context(selection.rows)), request, view=self)
         problems = list(selection.problems)
         try:
-            results = describe_rows(selection.ground, rows or [])
+            results = describe_rows(selection, rows or [])
         except LevelsDiffer:
             results = []
             problems.append(say_levels_differ())
@@ -164,14 +163,15 @@ def describe_ground(selection: Selection) -> dict[str, object] | None:
     }
 
 
-def describe_rows(ground: Ground | None, rows: Sequence[ComparedResult]) -> list[dict[str, object]]:
+def describe_rows(selection: Selection, rows: Sequence[ComparedResult]) -> list[dict[str, object]]:
     """Return the rows of one page, each with its domains in the document's order; two queries.
 
     Raises ``common.LevelsDiffer`` on a common ground of versions whose levels are not the same.
     """
+    ground = selection.ground
     if ground is None:
         return []
-    listed = load_figures(ground, rows, kinds=(NodeKind.DOMAIN,))
+    listed = load_figures(ground, rows, kinds=(NodeKind.DOMAIN,), reach=selection.reach)
     set_stages = load_set_stages([row.pk for row in rows])
     return [
         {

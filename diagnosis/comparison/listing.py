@@ -11,6 +11,7 @@ from django.db.models import Case, QuerySet, Value, When
 from diagnosis.comparison.common import CommonGround, NodeFigures
 from diagnosis.comparison.filters import ORIGINS
 from diagnosis.comparison.ground import Ground
+from diagnosis.comparison.permissions import Reach
 from diagnosis.comparison.shared import score_shared
 from diagnosis.results.models import ComparedResult, NodeScore
 
@@ -46,7 +47,12 @@ def in_order_of_origins(rows: QuerySet[ComparedResult]) -> QuerySet[ComparedResu
 
 
 def load_figures(
-    ground: Ground, rows: Sequence[ComparedResult], *, kinds: Iterable[str], query: Results | None = None
+    ground: Ground,
+    rows: Sequence[ComparedResult],
+    *,
+    kinds: Iterable[str],
+    reach: Reach,
+    query: Results | None = None,
 ) -> ListedFigures:
     """Return what is known of the nodes of these kinds, for each of these results of a ground; one query.
 
@@ -56,7 +62,7 @@ def load_figures(
     """
     wanted = set(kinds)
     if ground.is_common:
-        shared = score_shared(ground, rows)
+        shared = score_shared(ground, rows, reach=reach)
         cut = {
             pk: {key: figures for (kind, key), figures in nodes.items() if kind in wanted}
             for pk, nodes in shared.figures.items()

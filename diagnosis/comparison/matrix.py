@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from diagnosis.assessments.models import Origin
 from diagnosis.comparison.filters import Selection, name_ground, read_selection
 from diagnosis.comparison.finding import Finding, find_finding
+from diagnosis.comparison.ground_wording import CommonNote, describe_common
 from diagnosis.comparison.matrix_address import (
     LONGEST_NUMBER,
     Asked,
@@ -28,6 +29,7 @@ from diagnosis.comparison.matrix_rows import (
     CountryWords,
     OriginCount,
     ScoreCell,
+    TableScores,
     count_origins,
     load_countries,
     load_rows,
@@ -122,6 +124,7 @@ class MatrixPage:
     page: Page[int]
     groups: tuple[MatrixGroup, ...]
     reference: tuple[ReferenceRow, ...]
+    common: CommonNote | None = None
 
     @property
     def spec(self) -> Framework | None:
@@ -232,12 +235,14 @@ def load_matrix(user: User, parameters: Mapping[str, str]) -> MatrixPage:
     origins = count_origins(selection)
     total = sum(origin.count for origin in origins)
     page, wrong_page = _read_page(parameters.get("page", "").strip(), total)
-    groups, opened_there = _load_groups(selection, asked, origins, countries, page)
+    groups, scores, opened_there = _load_groups(selection, asked, origins, countries, page)
     problems = [*selection.problems, *unknown, *wrong_page]
     if asked.open is None and parameters.get("open", "").strip():
         problems.append(say_unknown("result", parameters["open"].strip()))
     elif asked.open is not None and not opened_there:
         problems.append(say_unknown("result", str(asked.open)))
+    if scores.problem:
+        problems.append(scores.problem)
     is_last = page.number == page.paginator.num_pages
     shows_reference = asked.reference and is_last
     return MatrixPage(
@@ -250,6 +255,7 @@ def load_matrix(user: User, parameters: Mapping[str, str]) -> MatrixPage:
         page=page,
         groups=groups,
         reference=tuple(load_reference(selection, asked.order, countries)) if shows_reference else (),
+        common=describe_common(scores.common) if scores.common else None,
     )
 
 
@@ -279,14 +285,14 @@ def _load_groups(
     origins: Sequence[OriginCount],
     countries: Mapping[str, CountryWords],
     page: Page[int],
-) -> tuple[tuple[MatrixGroup, ...], bool]:
-    """Load the rows of a page by origin, and say whether the row to open is among them."""
+) -> tuple[tuple[MatrixGroup, ...], TableScores, bool]:
+    """Load the rows of a page by origin with their scores, and say whether the row to open is among them."""
     ground = selection.ground
     if ground is None or page.paginator.count == 0:
-        return (), False
+        return (), TableScores({}), False
     rows = load_rows(selection, asked.order, first=page.start_index() - 1, last=page.end_index())
     keys = [row.pk for row in rows]
-    scores, set_stages = load_scores(ground, keys), load_set_stages(keys)
+    scores, set_stages = load_scores(selection, rows), load_set_stages(keys)
     laid_out = _RowLayout(selection, asked, page.number, countries, scores, set_stages)
     groups = []
     for origin in origins:
@@ -294,7 +300,7 @@ def _load_groups(
         if own:
             title = str(Origin(origin.origin).label)
             groups.append(MatrixGroup(title, _about(selection, origin), origin.count, tuple(own)))
-    return tuple(groups), asked.open in keys
+    return tuple(groups), scores, asked.open in keys
 
 
 def _about(selection: Selection, origin: OriginCount) -> str:
@@ -321,12 +327,12 @@ class _RowLayout:
     asked: Asked
     page: int
     countries: Mapping[str, CountryWords]
-    scores: Mapping[int, Mapping[str, ScoreCell]]
+    scores: TableScores
     set_stages: Mapping[int, str]
 
     def lay_out(self, row: ComparedResult, origin: OriginCount) -> MatrixRow:
         spec = self._spec
-        found = self.scores.get(row.pk, {})
+        found = self.scores.by_result.get(row.pk, {})
         is_open = row.pk == self.asked.open
         country = self.countries.get(row.place.country_code)
         about = (
@@ -349,8 +355,8 @@ class _RowLayout:
             about=" · ".join(part for part in about if part),
             tick=self._tick % {"place": row.place, "number": row.round},
             cells=tuple(self._lay_out_cell(domain, found.get(domain.key)) for domain in spec.domains),
-            stage=_name_stage(spec, row.stage),
-            stairs=self._stairs.get(row.stage, self._stairs[""]),
+            stage=self._name_stage(row),
+            stairs=self._stairs.get(self._stage_of(row), self._stairs[""]),
             set_stage=_name_stage(spec, self.set_stages[row.pk]) if row.pk in self.set_stages else "",
             opened=opened,
             address=self._address("" if is_open else str(row.pk)),
@@ -362,6 +368,15 @@ class _RowLayout:
         drawn, level = self._levels[cell.level if cell else ""]
         # In one piece: a page has hundreds of cells, and a template takes its time for each part of one.
         return MatrixCell(domain, cell, text, format_html(CELL, drawn, text, level))
+
+    def _stage_of(self, row: ComparedResult) -> str:
+        stages = self.scores.stages
+        return row.stage if stages is None else stages.get(row.pk, "")
+
+    def _name_stage(self, row: ComparedResult) -> str:
+        """On common questions nothing where no stage can be told: "more than one" would claim too much."""
+        stage = self._stage_of(row)
+        return "" if self.scores.stages is not None and not stage else _name_stage(self._spec, stage)
 
     @cached_property
     def _round(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from diagnosis.assessments.models import Origin
 from diagnosis.comparison.downloads import Picture, Sheet, complete_about
 from diagnosis.comparison.filters import Selection, describe_selection, read_selection
-from diagnosis.comparison.ground import Ground
+from diagnosis.comparison.ground_wording import describe_common
 from diagnosis.comparison.matrix import MatrixPage
 from diagnosis.comparison.matrix_address import Asked, list_columns, name_order, read_asked
 from diagnosis.comparison.matrix_drawing import draw_table
@@ -17,9 +17,11 @@ from diagnosis.comparison.matrix_reference import ReferenceRow, has_reference, l
 from diagnosis.comparison.matrix_rows import (
     CountryWords,
     ScoreCell,
+    TableScores,
     group_scores,
     load_countries,
     order_rows,
+    score_in_common,
 )
 from diagnosis.comparison.permissions import Reach
 from diagnosis.comparison.wording import PARAMETERS
@@ -44,15 +46,24 @@ def build_sheet(user: User, parameters: Mapping[str, str]) -> Sheet:
     countries = load_countries()
     rows = list(_read_rows(selection, asked))
     stages = _load_set_stages(selection)
-    scores = _load_scores(selection, ground)
+    scores = _load_scores(selection, rows)
+    if scores.stages is not None:
+        for row in rows:  # never saved: the stage on the questions that stayed the same
+            row.stage = scores.stages.get(row.pk, "")
     lines: list[list[object]] = [
-        _line(row, ground.spec, countries, scores.get(row.pk, {}), stages.get(row.pk, "")) for row in rows
+        _line(row, ground.spec, countries, scores.by_result.get(row.pk, {}), stages.get(row.pk, ""))
+        for row in rows
     ]
     if asked.reference:
         lines += [
             _reference_line(row, ground.spec) for row in load_reference(selection, asked.order, countries)
         ]
     about = describe_view(selection, asked)
+    if scores.common is not None:
+        note = describe_common(scores.common)
+        about.append((_("Questions"), " ".join(filter(None, (note.sentence, note.fallen_sentence)))))
+    if scores.problem:
+        about.append((_("Scores"), scores.problem))
     if len(rows) == MOST_ROWS:
         about.insert(0, (_("Rows"), _("The first %(count)s") % {"count": f"{MOST_ROWS:,}"}))
     return Sheet(title(), about, _head(ground.spec), lines)
@@ -105,12 +116,12 @@ def _read_rows(selection: Selection, asked: Asked) -> Iterator[ComparedResult]:
     return iter(shown[:MOST_ROWS])
 
 
-def _load_scores(selection: Selection, ground: Ground) -> Mapping[int, Mapping[str, ScoreCell]]:
-    """Return the scores of the domains of all rows; one query. None on a common ground."""
-    if ground.is_common:
-        return {}
+def _load_scores(selection: Selection, rows: Sequence[ComparedResult]) -> TableScores:
+    """Return the scores of the domains of all rows; one query."""
+    if selection.ground is not None and selection.ground.is_common:
+        return score_in_common(selection, rows)
     keys = selection.rows.order_by().values("pk")
-    return group_scores(NodeScore.objects.filter(kind=NodeKind.DOMAIN, result__in=keys))
+    return TableScores(group_scores(NodeScore.objects.filter(kind=NodeKind.DOMAIN, result__in=keys)))
 
 
 def _load_set_stages(selection: Selection) -> Mapping[int, str]:

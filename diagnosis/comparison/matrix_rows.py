@@ -11,10 +11,13 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.translation import get_language
 
+from diagnosis.comparison.common import CommonGround, LevelsDiffer
 from diagnosis.comparison.filters import ORIGINS, Selection
 from diagnosis.comparison.finding import DomainCount, count_levels
 from diagnosis.comparison.ground import Ground
+from diagnosis.comparison.shared import TooMany, score_shared
 from diagnosis.comparison.table_order import CLASS, PLACE, ROUND, STAGE, Order
+from diagnosis.comparison.wording import say_levels_differ
 from diagnosis.places.models import Place, PlaceKind
 from diagnosis.results.models import ComparedResult, NodeKind, NodeScore, Override
 from frameworks.selectors import load_spec
@@ -146,14 +149,52 @@ def load_rows(selection: Selection, order: Order, *, first: int, last: int) -> l
     return [found[key] for key in keys]
 
 
-def load_scores(ground: Ground, result_ids: Collection[int]) -> Mapping[int, Mapping[str, ScoreCell]]:
-    """Return the scores of the domains of these results, by result and domain; one query.
+@dataclass(frozen=True)
+class TableScores:
+    """Scores of the domains by result; on a common ground also what it is and which stages it gives.
 
-    Nothing on a common ground: the stored scores rest on other questions too.
+    ``stages`` is None where the stored stages hold. ``problem`` says why a common ground has no scores.
     """
-    if ground.is_common or not result_ids:
-        return {}
-    return group_scores(NodeScore.objects.filter(kind=NodeKind.DOMAIN, result__in=result_ids))
+
+    by_result: Mapping[int, Mapping[str, ScoreCell]]
+    stages: Mapping[int, str] | None = None
+    common: CommonGround | None = None
+    problem: str = ""
+
+
+def load_scores(selection: Selection, rows: Sequence[ComparedResult]) -> TableScores:
+    """Return the scores of the domains of these results; one query.
+
+    Stored scores rest on all questions of a version: on a common ground they are computed anew.
+    """
+    ground = selection.ground
+    if ground is None or not rows:
+        return TableScores({})
+    if not ground.is_common:
+        ids = [row.pk for row in rows]
+        return TableScores(group_scores(NodeScore.objects.filter(kind=NodeKind.DOMAIN, result__in=ids)))
+    return score_in_common(selection, rows)
+
+
+def score_in_common(selection: Selection, rows: Sequence[ComparedResult]) -> TableScores:
+    """Score results of a common ground on the questions that stayed the same."""
+    ground = selection.ground
+    assert ground is not None
+    try:
+        shared = score_shared(ground, rows, reach=selection.reach)
+    except TooMany as error:
+        return TableScores({}, {}, problem=str(error))
+    except LevelsDiffer:
+        return TableScores({}, {}, problem=say_levels_differ())
+    cells = {
+        pk: {
+            key: ScoreCell(found.score, found.low, found.high, found.coverage, found.level, found.provisional)
+            for (kind, key), found in figures.items()
+            if kind == NodeKind.DOMAIN
+        }
+        for pk, figures in shared.figures.items()
+    }
+    return TableScores(cells, shared.stages, shared.common)
 
 
 def load_element_scores(result_id: int) -> Mapping[str, ScoreCell]:

@@ -234,7 +234,7 @@ def load_time_page(reach: Reach, row: ComparedResult, parameters: Mapping[str, s
     rows = [found[key] for key in keys[-MOST_ROUNDS:]]
     problems: list[str] = []
     before, after = _choose_two(rows, parameters, problems)
-    shared = _score_in_common(rows, parameters, problems)
+    shared = _score_in_common(reach, rows, parameters, problems)
     if shared is None:
         readings = _read_rounds(rows)
         specs = tuple(
@@ -270,7 +270,7 @@ def _list_rounds(rows: QuerySet[ComparedResult]) -> QuerySet[ComparedResult]:
 
 
 def _score_in_common(
-    rows: Sequence[ComparedResult], parameters: Mapping[str, str], problems: list[str]
+    reach: Reach, rows: Sequence[ComparedResult], parameters: Mapping[str, str], problems: list[str]
 ) -> SharedScores | None:
     """Score the rounds on the questions that stayed the same, where the address asks for it."""
     asked = parameters.get("ground", "").strip()
@@ -284,7 +284,7 @@ def _score_in_common(
         load_spec(versions[-1]), newest.framework_id, newest.mode, newest.series, versions, is_common=True
     )
     try:
-        return score_shared(ground, rows)
+        return score_shared(ground, rows, reach=reach)
     except LevelsDiffer:
         problems.append(_("The versions have other readiness levels, so they cannot be compared."))
         return None

@@ -12,11 +12,13 @@ from diagnosis.comparison.common import (
     CommonGround,
     NodeFigures,
     find_common,
+    keeps_elements,
     read_figures,
     read_stage,
     score_common,
 )
 from diagnosis.comparison.ground import Ground
+from diagnosis.comparison.permissions import Reach
 from diagnosis.results.models import ComparedResult
 from diagnosis.scoring.answer_codes import read_codes
 from diagnosis.scoring.batch import Codes
@@ -60,8 +62,11 @@ class SharedScores:
         return self.figures[result_id].get((kind, key))
 
 
-def score_shared(ground: Ground, rows: Sequence[ComparedResult]) -> SharedScores:
+def score_shared(ground: Ground, rows: Sequence[ComparedResult], *, reach: Reach) -> SharedScores:
     """Score these results on what the versions of the ground have in common; one query.
+
+    A result that the person sees without its answers has no figures where these would tell single answers:
+    where an element lost some of its questions.
 
     Raises TooMany, and ``common.LevelsDiffer`` for versions whose readiness levels are not the same.
     """
@@ -79,6 +84,13 @@ def score_shared(ground: Ground, rows: Sequence[ComparedResult]) -> SharedScores
     stages: dict[int, str] = {}
     for kind, versions in by_kind.items():
         _score_kind(commons[kind], specs, versions, figures, stages)
+    shown = set(reach.shown_results)
+    for kind, versions in by_kind.items():
+        for version, results in versions.items():
+            if not keeps_elements(commons[kind], specs[version]):
+                hidden = [pk for pk, _codes in results if pk in shown]
+                figures.update({pk: {} for pk in hidden})
+                stages.update(dict.fromkeys(hidden, ""))
     common = commons.get(most) or _find_common(ground, specs.values(), most)
     return SharedScores(common, commons, figures, stages)
 

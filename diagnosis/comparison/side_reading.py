@@ -187,7 +187,7 @@ def _score(reach: Reach, rows: Sequence[ComparedResult]) -> Side | None:
         figures = _hide_criteria(reach, _load_figures(rows))
         return Side(reach, tuple(rows), ground=ground, figures=figures, stages=stages)
     try:
-        scores = score_shared(ground, rows)
+        scores = score_shared(ground, rows, reach=reach)
     except LevelsDiffer:
         return None
     if any(common.is_empty for common in scores.commons.values()):

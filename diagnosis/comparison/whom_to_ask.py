@@ -131,7 +131,7 @@ def load_peers_page(reach: Reach, row: ComparedResult, parameters: Mapping[str, 
     total, count = rows.count(), of_method.count()
     found = None
     if asked == COMMON and total > count:
-        found = _score_in_common(row, rows, problems)
+        found = _score_in_common(reach, row, rows, problems)
     if found is None:
         found = _read_scores(reach, row, of_method)
     own = [
@@ -245,14 +245,14 @@ def _read_starts(reach: Reach, row: ComparedResult) -> dict[int, dict[str, float
 
 
 def _score_in_common(
-    row: ComparedResult, rows: QuerySet[ComparedResult], problems: list[str]
+    reach: Reach, row: ComparedResult, rows: QuerySet[ComparedResult], problems: list[str]
 ) -> _Candidates | None:
     """Score all on the questions that stayed the same; None, with a sentence, where that cannot be."""
     everybody = [row, *rows.defer("codes")]
     versions = tuple(sorted({one.version_id for one in everybody}))
     ground = Ground(load_spec(versions[-1]), row.framework_id, row.mode, row.series, versions, is_common=True)
     try:
-        shared = score_shared(ground, everybody)
+        shared = score_shared(ground, everybody, reach=reach)
     except LevelsDiffer:
         problems.append(_("The versions have other readiness levels, so they cannot be compared."))
         return None

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from diagnosis.comparison.common import NodeFigures
+from diagnosis.comparison.filters import Selection
 from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.listing import NO_FIGURES, ListedFigures, load_figures
 from diagnosis.reports.brief_figures import MIN_APART, MOST_CHOSEN, choose_common, find_apart
@@ -79,14 +80,20 @@ class Beside:
         return len(self.rows) >= MIN_APART
 
 
-def read_beside(ground: Ground, chosen: Sequence[ComparedResult], set_stages: Mapping[int, str]) -> Beside:
+def read_beside(
+    selection: Selection, chosen: Sequence[ComparedResult], set_stages: Mapping[int, str]
+) -> Beside:
     """Lay out the chosen results that share the ground and, of these, the origin that most have."""
+    ground = selection.ground
+    if ground is None:
+        raise ValueError("places stand side by side on a ground")
     rows = choose_together(ground, chosen)
     left_out = len(chosen) - len(rows)
     names = _list_names(rows)
     if len(rows) < MIN_APART:
         return Beside(rows, names, (), (), (), "", left_out)
-    listed = load_figures(ground, rows, kinds=(NodeKind.OVERALL, NodeKind.DOMAIN, NodeKind.ELEMENT))
+    kinds = (NodeKind.OVERALL, NodeKind.DOMAIN, NodeKind.ELEMENT)
+    listed = load_figures(ground, rows, kinds=kinds, reach=selection.reach)
     spec = listed.common.framework if listed.common else ground.spec
     scores = {
         domain.key: [listed.of(row.pk).get(domain.key, NO_FIGURES).score for row in rows]

@@ -264,7 +264,8 @@ def build_brief(basis: Basis, language: str) -> BriefContent:
     if ground is None:
         raise ValueError("a brief needs a ground")
     query = basis.selection.rows.values("pk")
-    listed = load_figures(ground, basis.found, kinds=(NodeKind.DOMAIN, NodeKind.OVERALL), query=query)
+    kinds, reach = (NodeKind.DOMAIN, NodeKind.OVERALL), basis.selection.reach
+    listed = load_figures(ground, basis.found, kinds=kinds, reach=reach, query=query)
     spec = listed.common.framework if listed.common else ground.spec
     first = [row.pk for row in basis.found[:MOST_ROWS]]
     loaded = {row.pk: row for row in with_context(ComparedResult.objects.filter(pk__in=first))}
@@ -274,7 +275,7 @@ def build_brief(basis: Basis, language: str) -> BriefContent:
         shown = [loaded[row.pk] for row in found if row.pk in loaded]
         if found:
             groups.append(_read_group(spec, origin, found, shown, listed, basis.set_stages))
-    beside = read_beside(ground, basis.chosen, basis.set_stages) if basis.chosen else None
+    beside = read_beside(basis.selection, basis.chosen, basis.set_stages) if basis.chosen else None
     return BriefContent(basis, ground, spec, tuple(groups), beside, listed.common, language)
 
 

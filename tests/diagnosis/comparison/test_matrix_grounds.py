@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from diagnosis.comparison import shared
 from diagnosis.results.services import finish_check
 from frameworks.services import import_document, publish_version
 from tests.diagnosis.comparison.matrix_cities import list_places, make_city, publish, read
@@ -102,7 +103,7 @@ def test_versions_of_one_method_stand_together(admin):
     assert "Small framework 1.0 / 1.1 · Quick" in read(response)
 
 
-def test_a_common_ground_shows_no_scores_of_other_questions(admin):
+def test_a_common_ground_is_scored_on_the_questions_that_stayed_the_same(admin):
     make_city("old-city", policy=75)
     make_city("new-city", policy=75, version=publish_small("2.0", other_method=True))
     publish_small("2.0.1", other_method=True)
@@ -113,11 +114,22 @@ def test_a_common_ground_shows_no_scores_of_other_questions(admin):
     text = read(response)
     assert list_places(response) == ["New city", "Old city"]
     assert "2 results on the questions that stayed the same." in text
-    assert "Only scores on the questions that stayed the same can be compared here." in text
-    assert "75" not in text
+    assert "Compared on 3 questions that are the same in versions 1.0 and 2.0." in text
+    assert text.count("75 ") >= 2
     sorted_text = read(admin.get(ADDRESS, {"version": "common", "sort": "policy"}))
     assert "the table cannot be ordered by a score" in sorted_text
-    assert admin.get("/compare/table/csv/", {"version": "common"}).status_code == 200
+    table = admin.get("/compare/table/csv/", {"version": "common"}).content.decode()
+    assert "Compared on 3 questions that are the same" in table
+    assert [line.split(",")[8] for line in table.splitlines() if "-city," in line] == ["75.0", "75.0"]
+
+
+def test_too_many_for_a_common_ground_is_said(admin, monkeypatch):
+    make_city("old-city")
+    make_city("new-city", version=publish_small("2.0", other_method=True))
+    monkeypatch.setattr(shared, "MOST_SHARED", 1)
+
+    assert "narrow the filters" in read(admin.get(ADDRESS, {"version": "common"}))
+    assert "narrow the filters" in admin.get("/compare/table/csv/", {"version": "common"}).content.decode()
 
 
 def test_an_opened_row_on_a_common_ground_says_nothing_of_levels(admin):

@@ -9,12 +9,14 @@ from diagnosis.comparison import shared
 from diagnosis.comparison.common import REASONS, find_common
 from diagnosis.comparison.ground import Ground
 from diagnosis.comparison.ground_wording import WHY_FALLEN, describe_common
+from diagnosis.comparison.permissions import Reach
 from diagnosis.comparison.shared import TooMany, find_ground_in_common, score_shared
 from diagnosis.results.models import NodeScore
 from diagnosis.results.services import submit_and_diagnose
+from diagnosis.results.sharing import set_audience
 from frameworks.selectors import load_spec
 from tests.diagnosis.comparison.versions import REWORDED, make_later_version
-from tests.factories import answer_all, make_assessment, make_place, make_version
+from tests.factories import answer_all, make_assessment, make_place, make_user, make_version
 
 
 def add_result(version, *, kind="city", **levels):
@@ -29,6 +31,11 @@ def share(*versions):
     return Ground(load_spec(ids[-1]), versions[-1].framework_id, "quick", "self", ids, is_common=True)
 
 
+def everything():
+    """The reach of somebody who sees all places, and so all answers."""
+    return Reach(make_user(roles=[("administrator", "site")]))
+
+
 @pytest.fixture
 def versions(db):
     return make_version(), make_later_version(**REWORDED)
@@ -39,7 +46,7 @@ def test_scores_of_two_versions_by_hand(versions):
     first = add_result(old, policy_vision="improved", policy_targets="not-started")
     second = add_result(new, policy_vision="first-steps", operation_partners="in-place")
 
-    scores = score_shared(share(old, new), [first, second])
+    scores = score_shared(share(old, new), [first, second], reach=everything())
 
     # targets fell out: Policy is vision alone, the whole the mean of Policy and Operation
     assert scores.common.kept == ("policy.vision.quick", "operation.partners.quick")
@@ -54,7 +61,7 @@ def test_scores_of_two_versions_by_hand(versions):
 def test_without_a_difference_scores_are_those_that_are_stored(versions):
     rows = [add_result(versions[1], policy_targets=level) for level in ("improved", "not-started")]
 
-    scores = score_shared(share(versions[1]), rows)
+    scores = score_shared(share(versions[1]), rows, reach=everything())
 
     stored = NodeScore.objects.filter(result__in=[row.pk for row in rows])
     assert stored.count() == 2 * (1 + 2 + 3 + 1)
@@ -69,12 +76,14 @@ def test_without_a_difference_scores_are_those_that_are_stored(versions):
 def test_one_query_however_many(versions, django_assert_num_queries):
     rows = [add_result(version) for version in versions]
     ground = share(*versions)
+    reach = everything()
+    assert reach.shown_results == ()  # read before: pages need it anyway
 
     with django_assert_num_queries(1):
-        score_shared(ground, rows)
+        score_shared(ground, rows, reach=reach)
     rows += [add_result(version) for version in versions] + [add_result(versions[0], kind="district")]
     with django_assert_num_queries(1):
-        scores = score_shared(ground, rows)
+        scores = score_shared(ground, rows, reach=reach)
 
     assert set(scores.figures) == {row.pk for row in rows}
     assert set(scores.commons) == {"city", "district"}
@@ -82,7 +91,7 @@ def test_one_query_however_many(versions, django_assert_num_queries):
 
 
 def test_no_result_has_no_scores_but_a_ground(versions):
-    scores = score_shared(share(*versions), [])
+    scores = score_shared(share(*versions), [], reach=everything())
 
     assert scores.figures == {}
     assert scores.common.kept == find_ground_in_common(share(*versions), place_kind="city").kept
@@ -93,14 +102,14 @@ def test_too_many_are_refused(versions, monkeypatch):
     monkeypatch.setattr(shared, "MOST_SHARED", 1)
 
     with pytest.raises(TooMany, match="narrow the filters"):
-        score_shared(share(*versions), rows)
+        score_shared(share(*versions), rows, reach=everything())
 
 
 def test_where_nothing_stayed_results_have_no_figures(db):
     other = make_later_version(**{", quick?": ", asked quickly?"})
     row = add_result(make_version())
 
-    scores = score_shared(share(make_version(), other), [row])
+    scores = score_shared(share(make_version(), other), [row], reach=everything())
 
     assert scores.common.is_empty
     assert scores.figures == {row.pk: {}}
@@ -124,3 +133,24 @@ def test_common_ground_in_words(versions):
         ("In other words in version 1.0", 1)
     ]
     assert "No stage is given" in note.stage_sentence
+
+
+def test_what_is_shown_without_its_answers_tells_no_single_answer(db):
+    """Where an element lost one of two questions, its score would be the answer to the other."""
+    alone = "          - key: policy.vision.deep\n            modes: [deep]"
+    old, twice = make_version(), make_later_version(**{alone: alone.replace("[deep]", "[quick, deep]")})
+    rows = [add_result(old), add_result(twice)]
+    for row in rows:
+        lead = make_user(roles=[("lead", row.place)])
+        set_audience(result=row.result, audience="public", by=lead)
+    ground = share(old, twice)
+
+    known = score_shared(ground, rows, reach=everything())
+    outside = score_shared(ground, rows, reach=Reach(make_user()))
+    at_home = score_shared(ground, rows, reach=Reach(make_user(roles=[("reader", rows[1].place)])))
+
+    assert known.find(rows[1].pk, "element", "policy.vision").score == 50.0
+    assert outside.figures[rows[1].pk] == {}
+    assert outside.stages[rows[1].pk] == ""
+    assert outside.figures[rows[0].pk] == known.figures[rows[0].pk]  # its elements are as they were
+    assert at_home.figures == known.figures
