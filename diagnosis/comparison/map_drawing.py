@@ -147,24 +147,9 @@ def _draw_leader(mark: Mark) -> Iterable[str]:
 
 
 def _draw_mark(mark: Mark) -> str:
-    x, y = mark.at
-    wide, high = (GROUP_WIDTH, GROUP_HEIGHT) if mark.is_group else (APART, APART)
     said = f"{mark.name}: {mark.words}"
-    parts = [
-        element("title", said),
-        element(
-            "rect",
-            class_="map__hit",
-            x=x - wide / 2,
-            y=y - high / 2,
-            width=wide,
-            height=high,
-            rx=4,
-            fill="none",
-            pointer_events="all",
-        ),
-        *(_draw_group(mark) if mark.is_group else _draw_sign(mark.levels[0][0], mark.at, mark.is_reference)),
-    ]
+    drawn = _draw_group(mark) if mark.is_group else _draw_single(mark)
+    parts = [element("title", said), *drawn]
     if mark.label is not None:
         parts.append(_draw_label(mark.name, mark.label, is_reference=mark.is_reference))
     inside = "".join(parts)
@@ -172,6 +157,23 @@ def _draw_mark(mark: Mark) -> str:
         return f"<g>{inside}</g>"
     link = element("a", class_="map__sign", href=mark.address, aria_label=said)
     return f"{link[:-2]}>{inside}</a>"
+
+
+def _draw_single(mark: Mark) -> Iterable[str]:
+    """Draw a sign on the square that a finger hits."""
+    x, y = mark.at
+    yield element(
+        "rect",
+        class_="map__hit",
+        x=x - APART / 2,
+        y=y - APART / 2,
+        width=APART,
+        height=APART,
+        rx=4,
+        fill="none",
+        pointer_events="all",
+    )
+    yield from _draw_sign(mark.levels[0][0], mark.at, mark.is_reference)
 
 
 def _draw_label(name: str, label: Label, *, is_reference: bool) -> str:
@@ -232,7 +234,7 @@ def _draw_group(mark: Mark) -> Iterable[str]:
         stroke=EDGE if mark.is_reference else BLUE,
         stroke_width=1 if mark.is_reference else 1.5,
         stroke_dasharray="3 2" if mark.is_reference else None,
-        class_="map__box",
+        class_="map__hit",
     )
     total = sum(count for _level, count in mark.levels)
     yield element(

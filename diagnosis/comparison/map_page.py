@@ -301,14 +301,18 @@ class MapPage:
         return self._list_marks(self.frame), self._list_marks(self.narrow_frame)
 
     @property
-    def has_groups(self) -> bool:
-        """Some signs are drawn as a group, in one size at least."""
-        return any(mark.is_group for marks in self._drawn for mark in marks)
+    def groups_seen(self) -> str:
+        """In which size some signs are drawn as a group: "both", "wide", "narrow", or nothing."""
+        return self._tell_size(lambda mark: mark.is_group)
 
     @property
-    def has_lines(self) -> bool:
-        """Some signs are moved from their place, in one size at least."""
-        return any(mark.is_moved for marks in self._drawn for mark in marks)
+    def lines_seen(self) -> str:
+        """In which size some signs are moved from their place, told like ``groups_seen``."""
+        return self._tell_size(lambda mark: mark.is_moved)
+
+    def _tell_size(self, has: Callable[[Mark], bool]) -> str:
+        wide, narrow = (any(has(mark) for mark in marks) for marks in self._drawn)
+        return {(True, True): "both", (True, False): "wide", (False, True): "narrow"}.get((wide, narrow), "")
 
     @property
     def wide(self) -> SafeString:

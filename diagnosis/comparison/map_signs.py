@@ -17,8 +17,13 @@ from numpy.typing import NDArray
 CELL = 56.0
 """Side of the squares in which signs are counted."""
 MOST_IN_CELL = 4
-MOST_ALONE = 120
-"""With more signs on a drawing, two in one square are a group already: so its size has a limit."""
+FEWEST_CROWDED = 40
+ROOM = 3500.0
+CROWDED_CELL = 76.0
+"""With less room for each sign than ``ROOM`` (square pixels) a drawing is crowded, unless its signs are few.
+
+Then its squares are larger, and two signs in one are a group: so the size of a drawing has a limit.
+"""
 APART = 25.0
 """From the middle of a sign to that of the next: a sign is 24 wide, so that a finger hits one."""
 GROUP_APART = 40.0
@@ -81,7 +86,12 @@ def place_signs(spots: Sequence[Spot], layers: Sequence[int], *, width: float, h
 
     Signs of different layers never form a group.
     """
-    groups = _group(spots, layers)
+    is_crowded = len(spots) > max(FEWEST_CROWDED, width * height / ROOM)
+    groups = (
+        _group(spots, layers, cell=CROWDED_CELL, most=1)
+        if is_crowded
+        else _group(spots, layers, cell=CELL, most=MOST_IN_CELL)
+    )
     trues = [_find_middle([spots[index] for index in members]) for members in groups]
     sizes = np.array([GROUP_APART if len(members) > 1 else APART for members in groups])
     moved = _move_apart(np.array(trues, dtype=np.float64).reshape(-1, 2), sizes, width, height)
@@ -91,13 +101,13 @@ def place_signs(spots: Sequence[Spot], layers: Sequence[int], *, width: float, h
     ]
 
 
-def _group(spots: Sequence[Spot], layers: Sequence[int]) -> list[tuple[int, ...]]:
-    cells = [(int(x // CELL), int(y // CELL), layer) for (x, y), layer in zip(spots, layers, strict=True)]
+def _group(spots: Sequence[Spot], layers: Sequence[int], *, cell: float, most: int) -> list[tuple[int, ...]]:
+    """Bring together what is more than ``most`` signs of one layer in one square."""
+    cells = [(int(x // cell), int(y // cell), layer) for (x, y), layer in zip(spots, layers, strict=True)]
     counted = Counter(cells)
-    most = 1 if len(spots) > MOST_ALONE else MOST_IN_CELL
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for index, cell in enumerate(cells):
-        groups[cell if counted[cell] > most else (index,)].append(index)
+    for index, square in enumerate(cells):
+        groups[square if counted[square] > most else (index,)].append(index)
     return [tuple(members) for members in groups.values()]
 
 
@@ -117,6 +127,7 @@ def _move_apart(
     turns = np.arange(count) * GOLDEN_ANGLE
     points = points + np.column_stack([np.cos(turns), np.sin(turns)]) * 0.01
     edge = sizes[:, None] / 2
+    points = np.clip(points, edge, np.array([width, height]) - edge)
     for _round in range(ROUNDS):
         between = points[:, None, :] - points[None, :, :]
         distances = np.sqrt((between**2).sum(axis=2))

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from diagnosis.assessments.models import Origin
-from diagnosis.comparison.filters import Option, Selection, name_ground, read_selection
+from diagnosis.comparison.filters import Selection, name_ground, read_selection
 from diagnosis.comparison.finding import Finding, find_finding
-from diagnosis.comparison.matrix_choices import Field, Fields, list_fields
+from diagnosis.comparison.matrix_address import (
+    LONGEST_NUMBER,
+    Asked,
+    address_query,
+    list_columns,
+    list_table_fields,
+    read_asked,
+)
+from diagnosis.comparison.matrix_choices import Fields, list_fields
 from diagnosis.comparison.matrix_reference import ReferenceRow, has_reference, load_reference
 from diagnosis.comparison.matrix_rows import (
     CountryWords,
@@ -26,18 +35,10 @@ from diagnosis.comparison.matrix_rows import (
     load_set_stages,
     name_versions,
 )
-from diagnosis.comparison.matrix_wording import ORDERS
 from diagnosis.comparison.opened_row import OpenedRow, load_opened
 from diagnosis.comparison.permissions import Reach
 from diagnosis.comparison.table_order import (
-    BY_PLACE,
-    CLASS,
-    PLACE,
-    ROUND,
-    STAGE,
-    Order,
     order_by_click,
-    read_order,
 )
 from diagnosis.comparison.wording import say_unknown
 from diagnosis.people.models import User
@@ -49,30 +50,32 @@ from diagnosis.results.wording import in_language, list_thresholds
 from frameworks.spec import Domain, Framework
 
 ROWS_OF_A_PAGE = 50
-LONGEST_NUMBER = 9
-NO = "no"
+CELL = '{}<span class="matrix__score">{}</span><span class="govuk-visually-hidden"> {}</span>'
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A cell of the table: the score of one domain, None where there is none, as it is written.
+    """A cell of the table: the score of one domain, None where there is none.
 
-    ``level`` is the name of its level, "No level yet" without one.
+    ``text`` is the score as it is written, ``shown`` the same with the sign and the name of its level.
     """
 
     domain: Domain
     score: ScoreCell | None
-    sign: SafeString
     text: str
-    level: str
+    shown: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of the table: a place, or an initiative of it, with its scores."""
+    """A row of the table: a place, or an initiative of it, with its scores.
+
+    ``about`` says where and in which round it is; ``tick`` is what its box is called.
+    """
 
     row: ComparedResult
-    country: str
+    about: str
+    tick: str
     cells: tuple[MatrixCell, ...]
     stage: str
     stairs: SafeString
@@ -104,16 +107,6 @@ class Head:
     title: str
     address: str
     direction: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks of the table besides ground and filters."""
-
-    order: Order
-    reference: bool
-    open: int | None
-    element: str
 
 
 @dataclass(frozen=True)
@@ -253,50 +246,11 @@ def load_matrix(user: User, parameters: Mapping[str, str]) -> MatrixPage:
         problems=tuple(problems),
         origins=origins,
         finding=_find(selection, origins),
-        fields=list_fields(selection, countries, _more_fields(selection, asked)),
+        fields=list_fields(selection, countries, list_table_fields(selection, asked)),
         page=page,
         groups=groups,
         reference=tuple(load_reference(selection, asked.order, countries)) if shows_reference else (),
     )
-
-
-def read_asked(selection: Selection, parameters: Mapping[str, str]) -> tuple[Asked, list[str]]:
-    """Read order, opened row and the switch of the published marks; sentences say what is not there."""
-    problems: list[str] = []
-    spec = selection.ground.spec if selection.ground else None
-    wanted = parameters.get("sort", "").strip()
-    order = read_order(wanted, list_columns(spec)) if wanted else BY_PLACE
-    if order is None:
-        problems.append(say_unknown("sort", wanted))
-    elif selection.ground is not None and selection.ground.is_common and _is_domain(order, spec):
-        order = None
-        problems.append(_("On the questions that stayed the same, the table cannot be ordered by a score."))
-    shown = parameters.get("open", "").strip()
-    is_number = shown.isascii() and shown.isdecimal() and len(shown) <= LONGEST_NUMBER
-    reference = parameters.get("reference", "").strip() != NO
-    element = parameters.get("element", "").strip()
-    return Asked(order or BY_PLACE, reference, int(shown) if is_number else None, element), problems
-
-
-def address_query(selection: Selection, asked: Asked, **changes: str) -> str:
-    """Return the query of an address of this table: ground, filters, order, published marks."""
-    own = {
-        "sort": "" if asked.order == BY_PLACE else asked.order.address,
-        "reference": "" if asked.reference else NO,
-    }
-    return selection.address_part(**{**own, **changes})
-
-
-def list_columns(spec: Framework | None) -> dict[str, str]:
-    """Return the columns by which the table can be ordered, with their titles."""
-    words = {column: str(title) for column, title in ORDERS.items()}
-    domains = {domain.key: in_language(domain.title) for domain in spec.domains} if spec else {}
-    stage = {STAGE: words[STAGE]} if spec and spec.stages else {}
-    return {PLACE: words[PLACE], **domains, **stage, CLASS: words[CLASS], ROUND: words[ROUND]}
-
-
-def _is_domain(order: Order, spec: Framework | None) -> bool:
-    return spec is not None and order.column in spec.domains_by_key
 
 
 def _find(selection: Selection, origins: Sequence[OriginCount]) -> Finding:
@@ -375,6 +329,11 @@ class _RowLayout:
         found = self.scores.get(row.pk, {})
         is_open = row.pk == self.asked.open
         country = self.countries.get(row.place.country_code)
+        about = (
+            str(row.place) if row.initiative else "",
+            country.name if country else "",
+            self._round % {"number": row.round},
+        )
         opened = None
         if is_open:
             opened = load_opened(
@@ -387,7 +346,8 @@ class _RowLayout:
             )
         return MatrixRow(
             row=row,
-            country=country.name if country else "",
+            about=" · ".join(part for part in about if part),
+            tick=self._tick % {"place": row.place, "number": row.round},
             cells=tuple(self._lay_out_cell(domain, found.get(domain.key)) for domain in spec.domains),
             stage=_name_stage(spec, row.stage),
             stairs=self._stairs.get(row.stage, self._stairs[""]),
@@ -400,7 +360,16 @@ class _RowLayout:
         # Without score and level the sign is a dash already.
         text = "" if cell is None or cell.score is None else write_score(cell.score, self._thresholds)
         drawn, level = self._levels[cell.level if cell else ""]
-        return MatrixCell(domain, cell, drawn, text, level)
+        # In one piece: a page has hundreds of cells, and a template takes its time for each part of one.
+        return MatrixCell(domain, cell, text, format_html(CELL, drawn, text, level))
+
+    @cached_property
+    def _round(self) -> str:
+        return _("Round %(number)d")
+
+    @cached_property
+    def _tick(self) -> str:
+        return _("Select %(place)s, round %(number)s")
 
     @cached_property
     def _thresholds(self) -> list[float]:
@@ -444,30 +413,3 @@ def _draw_stairs(present: int, spec: Framework) -> SafeString:
 def _name_stage(spec: Framework, key: str) -> str:
     stage = spec.stages_by_key.get(key)
     return in_language(stage.title) if stage else _("More than one possible")
-
-
-def _more_fields(selection: Selection, asked: Asked) -> list[Field]:
-    """The order of the rows, and whether the published marks stand below."""
-    spec = selection.ground.spec if selection.ground else None
-    columns = list_columns(spec)
-    orders = [
-        asked.order if asked.order.column == column else order_by_click(Order(""), column)
-        for column in columns
-    ]
-    options = [Option(order.address, name_order(order, columns[order.column])) for order in orders]
-    is_sorted = asked.order != BY_PLACE
-    fields = [Field("sort", _("Order of the table"), "", options, asked.order.address, is_sorted)]
-    if has_reference(selection):
-        choices = [Option("", _("Shown at the end")), Option(NO, _("Not shown"))]
-        value = "" if asked.reference else NO
-        fields.append(Field("reference", _("Published marks of 2022"), "", choices, value, bool(value)))
-    return fields
-
-
-def name_order(order: Order, title: str) -> str:
-    """Name an order of the table by the title of its column."""
-    if order.column in {PLACE, CLASS}:
-        return _("%(column)s, from the end") % {"column": title} if order.descending else title
-    if order.descending:
-        return _("%(column)s, from the highest") % {"column": title}
-    return _("%(column)s, from the lowest") % {"column": title}

@@ -10,7 +10,8 @@ from diagnosis.assessments.models import Origin
 from diagnosis.comparison.downloads import Picture, Sheet, complete_about
 from diagnosis.comparison.filters import Selection, describe_selection, read_selection
 from diagnosis.comparison.ground import Ground
-from diagnosis.comparison.matrix import Asked, MatrixPage, list_columns, name_order, read_asked
+from diagnosis.comparison.matrix import MatrixPage
+from diagnosis.comparison.matrix_address import Asked, list_columns, name_order, read_asked
 from diagnosis.comparison.matrix_drawing import draw_table
 from diagnosis.comparison.matrix_reference import ReferenceRow, has_reference, load_reference
 from diagnosis.comparison.matrix_rows import (

@@ -13,7 +13,7 @@ from diagnosis.results.svg import BLUE, BLUE_BAND, INK, INK_SOFT, LINE, element,
 
 HEIGHT = 22.0
 BAR = 10.0
-NAMES, BARS, WRITTEN = 240.0, 480.0, 120.0
+NAMES, BARS, WRITTEN = 240.0, 480.0, 240.0
 ROW, AXIS = 26.0, 28.0
 LONGEST_NAME = 30
 

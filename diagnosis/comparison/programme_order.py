@@ -16,7 +16,7 @@ from diagnosis.comparison.ground import COMMON, GROUND, Facet, Ground, choose_gr
 from diagnosis.comparison.order import MOST_PLACES, RankInterval, find_band, rank_places
 from diagnosis.comparison.order_chart import RankBar
 from diagnosis.comparison.permissions import Reach, comparable_programmes, visible_newest, with_context
-from diagnosis.comparison.wording import name_subject, say_unknown
+from diagnosis.comparison.wording import join_titles, name_subject, say_unknown
 from diagnosis.people.models import User
 from diagnosis.places.models import Programme
 from diagnosis.results.models import ComparedResult, NodeKind, NodeScore, Result
@@ -98,6 +98,10 @@ class OrderPage:
     def apart(self) -> int:
         """How many places are told apart from all others."""
         return sum(not place.together for place in self.places)
+
+    @property
+    def without_level_names(self) -> str:
+        return join_titles(name_subject(row) for row in self.without_level)
 
     @property
     def ground_name(self) -> str:

@@ -28,7 +28,7 @@ from diagnosis.results.svg import (
 
 TOP, BOTTOM = 22.0, 142.0
 HEIGHT = 166.0
-LEFT, RIGHT = 11.0, 93.0  # percent of the width that the first and the last round leave free
+LEFT, RIGHT = 11.0, 91.0  # percent of the width that the first and the last round leave free
 BAND = 14.0
 COLUMN, ROW, TITLE, GAP = 300.0, 210.0, 26.0, 24.0
 COLUMNS = 3

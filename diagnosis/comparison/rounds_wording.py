@@ -29,7 +29,7 @@ def describe_rounds(message: Message, framework: Framework) -> str:
 
 def name_round(number: int) -> str:
     """Return "Round 2"."""
-    return _("Round %(number)d") % {"number": number}
+    return _("Round %(round)s") % {"round": number}
 
 
 def write_points(change: Change) -> str:

@@ -186,6 +186,11 @@ class SidePage:
         return str(Origin(self.first.row.origin).label)
 
     @property
+    def whole_spec(self) -> Framework:
+        """The framework with all its questions; on common ground ``spec`` holds the common ones."""
+        return self.side.ground.spec if self.side.ground else self.spec
+
+    @property
     def lowest_stage(self) -> Stage:
         """The stage that needs no condition; only for a framework with stages."""
         return self.spec.stages[-1]

@@ -17,6 +17,8 @@ KEY = 52.0
 GAP = 24.0
 COLUMNS = 3
 FOOT = 24.0
+NARROWEST = 2 * WIDTH + GAP
+"""Title and lines below the picture need this width, also where there is one radar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ def compose(radars: Sequence[SideRadar]) -> tuple[str, float, float]:
     columns = min(len(radars), COLUMNS)
     rows = -(-len(radars) // COLUMNS)
     height = HEIGHT + FOOT + KEY
+    drawn_width = columns * (WIDTH + GAP) - GAP
+    whole = (max(drawn_width, NARROWEST), rows * (height + GAP) - GAP)
+    left = (whole[0] - drawn_width) / 2
     body = []
     for position, drawn in enumerate(radars):
-        x = (position % COLUMNS) * (WIDTH + GAP)
+        x = left + (position % COLUMNS) * (WIDTH + GAP)
         y = (position // COLUMNS) * (height + GAP)
         body.append(drawn.svg.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1))
         body += _draw_key(drawn, x, y + HEIGHT + FOOT)
-    whole = (columns * (WIDTH + GAP) - GAP, rows * (height + GAP) - GAP)
     inside = "".join(body)
     size = f'viewBox="0 0 {whole[0]:g} {whole[1]:g}" width="{whole[0]:g}" height="{whole[1]:g}"'
     return f"<svg {size}>{inside}</svg>", *whole

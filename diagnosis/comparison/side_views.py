@@ -36,7 +36,7 @@ def show_side_by_side(request: SignedInRequest) -> HttpResponse:
         "spec": page.spec if page else None,
         "left_out": explain_all_left_out(side),
         "chooser": chooser,
-        "advice": share_advice(page.places, page.spec) if page else None,
+        "advice": share_advice(page.places, page.whole_spec) if page else None,
     }
     return render(request, "comparison/side_by_side.html", context)
 

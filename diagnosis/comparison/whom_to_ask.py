@@ -24,9 +24,10 @@ from diagnosis.comparison.peers import (
 )
 from diagnosis.comparison.permissions import Reach, visible_newest, visible_rounds, with_context
 from diagnosis.comparison.shared import TooMany, score_shared
-from diagnosis.comparison.wording import say_unknown
+from diagnosis.comparison.wording import join_titles, say_unknown
 from diagnosis.places.models import Place, PlaceKind
 from diagnosis.results.models import ComparedResult, NodeKind, NodeScore
+from diagnosis.results.wording import in_language
 from frameworks.selectors import load_spec
 from frameworks.spec import Element, Framework, read_text
 
@@ -77,6 +78,14 @@ class PeersPage:
     @cached_property
     def unanswered(self) -> tuple[ElementPeers, ...]:
         return tuple(row for row in self.to_ask if not row.peers)
+
+    @property
+    def unanswered_names(self) -> str:
+        return _name_elements(self.unanswered)
+
+    @property
+    def helping_more_names(self) -> str:
+        return _name_elements(self.helping_more)
 
     @cached_property
     def helping(self) -> tuple[ElementPeers, ...]:
@@ -171,6 +180,10 @@ class _Choice:
             for key, city in self.found.cities.items()
             if key != self.row.pk and element in (scores := self.found.scores.get(key, {}))
         )
+
+
+def _name_elements(rows: Iterable[ElementPeers]) -> str:
+    return join_titles(in_language(row.element.title) for row in rows)
 
 
 def _lay_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -51,6 +51,11 @@ REASONS = {
     "group": gettext_lazy("same economic group"),
 }
 """What makes a peer similar, by the reasons of ``peers``."""
+
+
+def join_titles(titles: Iterable[str]) -> str:
+    """Return long titles in one line; they may hold commas themselves."""
+    return pgettext("between long items of a list", "; ").join(titles)
 
 
 def name_subject(row: ComparedResult) -> str:

@@ -42,7 +42,7 @@ COMPARISON_ROWS = (
     ),
     Row("comparison:matrix-table", "/compare/table/csv/", SIGNED_IN, NO_SUCH_METHOD),
     Row("comparison:matrix-picture", "/compare/picture/svg/", SIGNED_IN, NO_SUCH_METHOD),
-    Row("comparison:side-by-side", "/compare/side-by-side/?result={result}", SIGNED_IN, NO_SUCH_METHOD),
+    Row("comparison:side-by-side", "/compare/side-by-side/", SIGNED_IN, NO_SUCH_METHOD),
     # With nothing to compare both lead to the page, which says what to do.
     Row("comparison:side-by-side-table", "/compare/side-by-side/table/csv/", LED_ON, NO_SUCH_METHOD),
     Row("comparison:side-by-side-picture", "/compare/side-by-side/picture/svg/", LED_ON, NO_SUCH_METHOD),

@@ -122,6 +122,13 @@ def test_a_domain_without_a_level_says_so(administrator):
     assert read(administrator).finding == "New city: more than one stage possible."
 
 
+def test_a_finding_that_holds_for_all_says_so(administrator, cities):
+    submit(cities[2], round_number=2)
+
+    assert read(administrator).finding == "In place: all 3 places."
+    assert read(administrator, by="policy").finding == "Policy: prepared in all 3 places."
+
+
 def test_a_sign_leads_to_the_result_that_its_reader_may_open(cities):
     programme = make_programme("coast", places=cities)
     own, other, hidden = cities
@@ -216,6 +223,21 @@ def test_close_places_are_a_group_that_leads_closer_until_it_is_open(browser, ad
     closer = browser.get(MAP + address.replace("&amp;", "&")).content.decode()
     assert len(links(closer)) == 7
     assert "1 place lies outside this part of the map." in closer
+
+
+def test_boxes_and_lines_are_explained_where_they_are_seen(browser, administrator, cities):
+    assert (read(administrator).groups_seen, read(administrator).lines_seen) == ("", "")
+    assert "A box with a number" not in browser.get(MAP).content.decode()
+
+    for number in range(5):  # apart on a wide screen, together on a phone
+        submit(locate(f"row-{number}", 0, 102 + number * 0.7))
+    page = read(administrator)
+    assert page.groups_seen == "narrow"
+    assert 'class="note map__seen--narrow">A box with a number' in browser.get(MAP).content.decode()
+
+    for number in range(5):
+        submit(locate(f"spot-{number}", 5, 115))
+    assert read(administrator).groups_seen == "both"
 
 
 def test_places_on_one_spot_are_named_in_the_list(browser):

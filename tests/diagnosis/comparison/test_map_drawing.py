@@ -126,7 +126,7 @@ def test_a_group_of_published_marks_has_a_dashed_box():
 
     def dashes(link):
         return [
-            rect.get("stroke-dasharray") for rect in find(link, "rect") if rect.get("class") == "map__box"
+            rect.get("stroke-dasharray") for rect in find(link, "rect") if rect.get("class") == "map__hit"
         ]
 
     assert (dashes(own), dashes(published)) == ([None], ["3 2"])

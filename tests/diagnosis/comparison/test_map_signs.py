@@ -10,9 +10,10 @@ import pytest
 from diagnosis.comparison.map_signs import (
     APART,
     CELL,
+    CROWDED_CELL,
     GROUP_APART,
     LABEL_SIZE,
-    MOST_ALONE,
+    MOST_IN_CELL,
     Placed,
     measure_text,
     place_labels,
@@ -53,7 +54,7 @@ def test_signs_on_one_spot_go_different_ways_and_always_the_same():
 
 
 def test_signs_at_the_edge_stay_on_the_map():
-    placed = place([(0, 0), (1, 1), (759, 559)])
+    placed = place([(0, 0), (1, 1), (759, 559), (400, 1)])
 
     half = APART / 2
     assert all(half <= one.at[0] <= 760 - half and half <= one.at[1] <= 560 - half for one in placed)
@@ -84,17 +85,28 @@ def test_with_many_signs_the_drawing_keeps_its_limit():
     spots = [((number * 37) % 760, (number * 91) % 560) for number in range(3000)]
     placed = place(spots)
 
-    squares = math.ceil(760 / CELL) * math.ceil(560 / CELL)
+    squares = math.ceil(760 / CROWDED_CELL) * math.ceil(560 / CROWDED_CELL)
     assert len(placed) <= squares
     assert sorted(index for one in placed for index in one.members) == list(range(3000))
 
 
-def test_one_more_than_the_limit_makes_groups_of_two():
-    apart = [(30 + 50 * (number % 14), 30 + 50 * (number // 14)) for number in range(MOST_ALONE - 1)]
-    two = [(700, 540), (710, 540)]
+@pytest.mark.parametrize(
+    ("width", "height", "most"),
+    [
+        (760, 560, 121),  # 760 · 560 / 3500 = 121.6
+        (328, 250, 40),  # 23.4: a small drawing takes forty all the same
+    ],
+)
+def test_two_in_one_square_are_a_group_only_on_a_crowded_drawing(width, height, most):
+    far = [(10.0, 10.0)] * MOST_IN_CELL  # the most that are no group
+    alike = [(CELL * (1 + number % 4) + 5, CELL * (1 + number // 4 % 3) + 5) for number in range(most)]
 
-    assert not place([*apart, two[0]])[-1].is_group
-    assert any(one.members[-1] == MOST_ALONE for one in place([*apart, *two]) if one.is_group)
+    def find_first(count):
+        spots = (far + alike)[:count]
+        return place_signs(spots, [0] * count, width=width, height=height)[0].is_group
+
+    assert not find_first(most)
+    assert find_first(most + 1)
 
 
 def test_nothing_to_place_is_no_error():

@@ -22,7 +22,7 @@ def test_a_bar_takes_one_part_of_the_width_for_each_rank():
 def test_a_picture_holds_all_bars_with_names_and_words():
     svg, width, height = draw_bars([BAR, RankBar(1, 10, 10, "A" * 40, "between 1 and 10")])
 
-    assert (width, height) == (840.0, 80.0)
+    assert (width, height) == (960.0, 80.0)
     assert "Harbour &amp; city" in svg
     assert f">{'A' * 29}…<" in svg
     assert 'x="288" y="36"' in svg  # 240 for the names, and a tenth of 480
