@@ -22,7 +22,7 @@ def make_distribution_sheet(page: DistributionPage) -> Sheet:
     if page.answers is not None:
         counted = [
             *page.answers.levels,
-            (_("Not applicable"), page.answers.not_applicable),
+            (_("Does not apply"), page.answers.not_applicable),
             (_("Without an answer"), page.answers.missing),
         ]
         return Sheet(title, about, [_("Answer"), _("Places")], counted)

@@ -120,7 +120,8 @@ def load_groups(
     }
     left_out = [DeclaredGroup(*name, title) for name, title in titles.items() if name not in shown]
     return Groups(
-        shown=tuple(sorted(shown.values(), key=_by_kind_and_title)),
+        # In the order of their names: stages from the lowest on, a country without a name last of its kind.
+        shown=tuple(sorted(shown.values(), key=lambda group: _place_in_order(group, list(titles)))),
         left_out=tuple(left_out),
         rounds=tuple(sorted({group.round for group in family} - {NEWEST})),
         memberships=_find_memberships(own, members) if own else frozenset(),
@@ -226,5 +227,6 @@ def _find_memberships(own: ComparedResult, members: _Members) -> frozenset[tuple
     )
 
 
-def _by_kind_and_title(group: DeclaredGroup) -> tuple[int, str]:
-    return KINDS.index(group.kind), group.title
+def _place_in_order(group: DeclaredGroup, names: list[tuple[str, str]]) -> tuple[int, int, str]:
+    name = group.kind, group.value
+    return KINDS.index(group.kind), names.index(name) if name in names else len(names), group.value

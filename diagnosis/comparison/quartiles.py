@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 Part = Literal["upper", "middle", "lower"]
 
 STEP = 5
@@ -73,10 +75,10 @@ class Column:
 
 def count_columns(scores: Sequence[float]) -> tuple[Column, ...]:
     """Return all columns from 0 to 100 with their counts, empty ones too."""
-    counts = [0] * (100 // STEP)
-    for score in scores:
-        counts[min(int(score // STEP), len(counts) - 1)] += 1
-    return tuple(Column(STEP * place, STEP * (place + 1), count) for place, count in enumerate(counts))
+    last = 100 // STEP - 1
+    places = np.minimum(np.array(scores, dtype=np.float64) // STEP, last).astype(np.intp)
+    counts = np.bincount(places, minlength=last + 1)
+    return tuple(Column(STEP * place, STEP * (place + 1), int(count)) for place, count in enumerate(counts))
 
 
 def count_levels(codes: Iterable[int], steps: int) -> tuple[tuple[int, ...], dict[int, int]]:

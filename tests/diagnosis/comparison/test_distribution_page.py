@@ -73,7 +73,7 @@ def test_answers_by_level_of_places_whose_answers_one_may_read(consultant, place
     assert "The darker bar is the answer of Peer 3." in page
     assert read_rows(consultant, TABLE, node=VISION) == [
         ["Not started", "1"], ["First steps", "1"], ["Partly in place", "2"], ["In place", "1"],
-        ["Improved", "1"], ["Not applicable", "0"], ["Without an answer", "0"],
+        ["Improved", "1"], ["Does not apply", "0"], ["Without an answer", "0"],
     ]  # fmt: skip
     assert read_rows(consultant, TABLE, node=PARTNERS)[2] == ["Partly in place", "6"]
 
