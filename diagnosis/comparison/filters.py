@@ -172,7 +172,7 @@ def _read_filters(reach: Reach, parameters: Mapping[str, str]) -> tuple[dict[str
     problems: list[str] = []
     for name in FILTERS:
         value = parameters.get(name, "").strip()
-        if value and _is_known(reach, name, value):
+        if value.isprintable() and value and _is_known(reach, name, value):
             chosen[name] = value
         elif value:
             problems.append(say_unknown(name, value))
@@ -200,7 +200,9 @@ def name_ground(ground: Ground) -> str:
     mode = next(mode for mode in ground.spec.modes if mode.key == ground.mode)
     version = _("questions that stayed the same") if ground.is_common else ground.spec.version
     framework = f"{in_language(ground.spec.title)} {version}"
-    return ", ".join([framework, in_language(mode.title), str(Series(ground.series).label)])
+    # "Self-reported" would be untrue of desk studies, which are of the same series.
+    answers = _("checked answers") if ground.series == Series.VERIFIED else _("answers as handed in")
+    return ", ".join([framework, in_language(mode.title), answers])
 
 
 def describe_selection(selection: Selection) -> list[tuple[str, str]]:

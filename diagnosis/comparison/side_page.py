@@ -16,6 +16,7 @@ from diagnosis.comparison.alongside import (
 )
 from diagnosis.comparison.common import NodeFigures
 from diagnosis.comparison.filters import name_ground
+from diagnosis.comparison.ground import GROUND
 from diagnosis.comparison.ground_wording import CommonNote, describe_common
 from diagnosis.comparison.side_radars import SideRadar, draw_radars
 from diagnosis.comparison.side_reading import LeftOut, Side
@@ -95,6 +96,19 @@ class SidePage:
     def places(self) -> tuple[SidePlace, ...]:
         """The places in the order of the address."""
         return tuple(self._read_place(position, row) for position, row in enumerate(self.side.rows))
+
+    @property
+    def brief_parameters(self) -> dict[str, str]:
+        """What a brief about these places compares: all of their ground and origin that one may see."""
+        ground = self.side.ground
+        if ground is None:
+            return {}
+        values = (ground.spec.key, ground.mode, ground.series, ground.version)
+        return {**dict(zip(GROUND, values, strict=True)), "origin": self.first.row.origin}
+
+    @property
+    def chosen_ids(self) -> list[int]:
+        return [row.pk for row in self.side.rows]
 
     @property
     def first(self) -> SidePlace:
