@@ -37,7 +37,7 @@ def measure_comparison(sample: Sample, *, runs: int) -> Iterator[Figures]:
         visitor.grow(size)
         yield visitor.measure("matrix_page", "comparison:matrix", {}, runs=runs)
         yield visitor.measure("matrix_page_sorted", "comparison:matrix", {"sort": f"-{DOMAIN}"}, runs=runs)
-    # yield visitor.measure("distribution_page", "comparison:distribution", {"node": ELEMENT}, runs=runs)
+    yield visitor.measure("distribution_page", "comparison:distribution", {"node": ELEMENT}, runs=runs)
 
 
 def measure_rescoring(spec: Framework, *, runs: int) -> Figures:

@@ -30,6 +30,7 @@ COMMANDS = (
     ("load_library", "fixtures/measures/jica-smart-city.yaml", "--publish"),
     ("load_assessments", "fixtures/demo"),
     ("load_roadmaps", "fixtures/demo/roadmaps/sample-city.yaml"),
+    ("make_synthetic_places", "60", "--programme", "synthetic-cities", "--rounds", "2"),
     ("collectstatic", "--no-input", *(word for name in NOT_COLLECTED for word in ("--ignore", name))),
 )
 

@@ -54,6 +54,14 @@ SIGNED_IN = {
     "questionnaires": "/questionnaires/",
     "blank questionnaire": "/questionnaires/jica-smart-city/1.1/quick/",
     "questionnaire as a PDF": "/print/{version}/quick/",
+    "places by domain": "/compare/",
+    "distribution": "/compare/distribution/?result={result}",
+    "groups": "/compare/groups/?origin=invented",
+    "neighbours": "/compare/results/{result}/neighbours/",
+    "rounds of a city": "/compare/results/{full_result}/rounds/",
+    "whom to ask": "/compare/results/{result}/whom-to-ask/",
+    "nothing side by side": "/compare/side-by-side/",
+    "comparison briefs": "/compare/briefs/",
     "measures": "/measures/",
     "measures of a stage": "/measures/?stage=to-be-developed&node=policy.vision",
     "measure": "/measures/vision-from-own-issue-and-strengths/",
@@ -143,6 +151,45 @@ def test_page_of_the_way(visit, site, session, name, language):
     visitor.context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
 
     assert look_at(visitor, SIGNED_IN[name].format(**ids)) == []
+    assert visitor.page.locator("html").get_attribute("lang") == language
+
+
+FOR_CONSULTANTS = {
+    "sixty places": "/compare/?origin=synthetic&sort=-policy",
+    "an opened place": "/compare/?origin=synthetic&open={synthetic}&element=policy.vision",
+    "distribution of many": "/compare/distribution/?origin=synthetic&result={synthetic}&node=policy",
+    "groups of many": "/compare/groups/?origin=synthetic",
+    "neighbours of many": "/compare/results/{synthetic}/neighbours/",
+    "side by side": "/compare/side-by-side/?result={synthetic}&result={beside}",
+    "map": "/compare/map/",
+    "rounds of two": "/compare/results/{synthetic}/rounds/",
+    "peers": "/compare/results/{synthetic}/whom-to-ask/",
+    "no order": "/compare/programmes/synthetic-cities/order/",
+}
+
+
+@pytest.fixture(scope="module")
+def consultant(browser, site):
+    """The cookies of a consultant, and two of the synthetic results."""
+    visitor = Visitor(browser, site)
+    visitor.sign_in("consultant")
+    cookies = visitor.context.storage_state()
+    visitor.close()
+    rows = site.query(
+        "SELECT result_id FROM results_comparedresult"
+        " WHERE origin = 'synthetic' AND is_newest ORDER BY result_id LIMIT 2"
+    )
+    return cookies, {"synthetic": rows[0][0], "beside": rows[1][0]}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("name", FOR_CONSULTANTS)
+def test_page_that_compares_many(visit, site, consultant, name, language):
+    cookies, ids = consultant
+    visitor = visit(storage_state=cookies)
+    visitor.context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+
+    assert look_at(visitor, FOR_CONSULTANTS[name].format(**ids)) == []
     assert visitor.page.locator("html").get_attribute("lang") == language
 
 
