@@ -64,6 +64,11 @@ urlpatterns = [
         name="rounds-picture",
     ),
     path("compare/results/<int:result_id>/whom-to-ask/", peer_views.show_whom_to_ask, name="whom-to-ask"),
+    path(
+        "compare/results/<int:result_id>/whom-to-ask/table/<slug:form>/",
+        peer_views.download_whom_to_ask,
+        name="whom-to-ask-table",
+    ),
     path("compare/programmes/<slug:key>/order/", order_views.show_order, name="order"),
     path(
         "compare/programmes/<slug:key>/order/table/<slug:form>/",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from diagnosis.comparison.finding import DomainCount
+from diagnosis.comparison.quartiles import find_quartiles
 
 FEWEST_DRAWN = 5
 """Groups under five are not drawn."""
@@ -52,15 +53,13 @@ class Apart:
 def compute_spread(scores: Iterable[float | None]) -> Spread | None:
     """Return the spread of the scores that are there; None without any.
 
-    Quartiles lie between two places by linear interpolation: the lower one of 10, 20, 40, 80 is 17.5.
+    Quartiles are those of the pages (``comparison.quartiles``): each is the score of one place.
     """
     found = sorted(score for score in scores if score is not None)
-    if not found:
+    quartiles = find_quartiles(found)
+    if quartiles is None:
         return None
-    return Spread(
-        len(found), found[0], _find_share(found, 0.25), _find_share(found, 0.5), _find_share(found, 0.75),
-        found[-1],
-    )  # fmt: skip
+    return Spread(len(found), found[0], quartiles.lower, quartiles.median, quartiles.upper, found[-1])
 
 
 def count_ranks(domain: str, ranks: Iterable[int | None], *, levels: int) -> DomainCount:
@@ -105,11 +104,3 @@ def find_apart(scores: Mapping[str, Sequence[float | None]]) -> tuple[Apart, Apa
     alike = min(found, key=lambda apart: apart.distance)
     most = max(found, key=lambda apart: apart.distance)
     return (alike, most) if alike.distance < most.distance else None
-
-
-def _find_share(ordered: Sequence[float], share: float) -> float:
-    """Return the value below which this share of the ordered values lies, between neighbours linearly."""
-    position = (len(ordered) - 1) * share
-    below = int(position)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (position - below)

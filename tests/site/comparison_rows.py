@@ -54,6 +54,10 @@ COMPARISON_ROWS = (
         SIGNED_IN, NO_SUCH_METHOD,
     ),
     Row("comparison:whom-to-ask", "/compare/results/{result}/whom-to-ask/", SIGNED_IN, NO_SUCH_METHOD),
+    Row(
+        "comparison:whom-to-ask-table", "/compare/results/{result}/whom-to-ask/table/csv/",
+        SIGNED_IN, NO_SUCH_METHOD,
+    ),
     # Who follows a programme sees its order, or that there is none; there is no file of none.
     Row("comparison:order", "/compare/programmes/{programme}/order/", FOLLOWERS, NO_SUCH_METHOD),
     Row(

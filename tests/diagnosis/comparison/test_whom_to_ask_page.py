@@ -205,3 +205,21 @@ def test_queries_do_not_grow_with_the_places(client, own):
 
     assert count_queries(client, own) == few
     assert few <= 20
+
+
+def test_the_table_to_take_away_names_the_same(client, own):
+    make_shown("sample-bay", place={"character": "B"})
+    make(make_place("hidden-city"))
+    make_shown("small-town", level="not-started")
+
+    response = client.get(f"/compare/results/{own.pk}/whom-to-ask/table/csv/")
+    lines = [line.split(",") for line in response.content.decode("utf-8-sig").splitlines()]
+    table = lines[lines.index([""]) + 1 :] if [""] in lines else lines[lines.index([]) + 1 :]
+
+    assert [line[:5] for line in table[1:]] == [
+        ["To ask", "Vision", "0.0", "Sample bay", "100.0"],
+        ["To ask", "Targets", "0.0", "Sample bay", "100.0"],
+        ["To help", "Partners", "100.0", "Small town", ""],
+    ]
+    assert "Hidden city" not in response.content.decode()
+    assert client.get(f"/compare/results/{own.pk}/whom-to-ask/table/pdf/").status_code == 404

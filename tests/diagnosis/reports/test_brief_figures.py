@@ -21,12 +21,12 @@ from diagnosis.reports.brief_figures import (
 @pytest.mark.parametrize(
     ("scores", "spread"),
     [
-        # Positions 0.75, 1.5 and 2.25 of 0 to 3: 10 + .75 * 10, 20 + .5 * 20, 40 + .25 * 40.
-        ([10, 20, 40, 80], Spread(4, 10, 17.5, 30, 50, 80)),
-        ([80, None, 10, 40, 20], Spread(4, 10, 17.5, 30, 50, 80)),
+        # A quarter of 4 is the first, half of them the second, three quarters the third.
+        ([10, 20, 40, 80], Spread(4, 10, 10, 20, 40, 80)),
+        ([80, None, 10, 40, 20], Spread(4, 10, 10, 20, 40, 80)),
         ([0, 25, 50, 75, 100], Spread(5, 0, 25, 50, 75, 100)),
         ([42], Spread(1, 42, 42, 42, 42, 42)),
-        ([0, 100], Spread(2, 0, 25, 50, 75, 100)),
+        ([0, 100], Spread(2, 0, 0, 0, 100, 100)),
         ([], None),
         ([None, None], None),
     ],
