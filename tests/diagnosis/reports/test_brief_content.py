@@ -89,6 +89,7 @@ def test_a_spread_by_hand_is_drawn_from_five_places_on(administrator):
         add(f"city-{level}", level=level)
     assert not build(administrator).groups[0].is_drawn
     assert "Fewer than 5 places have a score, so nothing is drawn." in read(build(administrator))
+    assert write(build(administrator)).count("<strong>25</strong>") == 0  # no median either
 
     add("city-improved", level="improved")
 
