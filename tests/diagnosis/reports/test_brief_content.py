@@ -114,6 +114,17 @@ def test_the_domain_in_which_places_differ_most_is_named(administrator):
     )
 
 
+def test_scores_on_too_few_answers_do_not_say_where_places_differ(administrator):
+    for number, level in enumerate(["not-started", "first-steps", "partly", "in-place", "improved"]):
+        answers = {"policy.vision.quick": level, "operation.partners.quick": "partly"}
+        hand_in(answers, place=make_place(f"city-{number}"))
+
+    brief = build(administrator)
+
+    assert brief.groups[0].domains[0].counts.without_level == 5
+    assert brief.widest == ""
+
+
 def test_a_domain_without_answers_is_a_dash_and_never_0(administrator):
     hand_in({"policy.vision.quick": "partly", "policy.targets.quick": "partly"})
 
