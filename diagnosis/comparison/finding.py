@@ -8,7 +8,8 @@ Read from the levels alone, one sign a domain (``ComparedResult.marks``), of the
   from more than half of all places on, "almost everywhere" from nine in ten, "everywhere" for all. Places
   without a level count as places, so that few answers never look like much progress.
 * The domain that is begun in the fewest places is the next. It is called open where it has the lowest level
-  in more than half of all places.
+  in more than half of all places. Where more than half of all places have no level in it, only that is said:
+  what was not answered is not what comes next.
 * Up to two domains are named together; where more are alike, none is picked out.
 """
 
@@ -36,6 +37,7 @@ CODES = frozenset(
         "furthest",
         "open_in_most",
         "all_open_in_most",
+        "no_level_in_most",
         "comes_next",
         "alike",
         "no_single_ahead",
@@ -126,7 +128,7 @@ def find_finding(counts: Sequence[DomainCount]) -> Finding:
         headline = [_say("all_open_in_most"), *_describe_ahead(ahead, total)]
     if not headline:
         return Finding((_say("no_single_ahead"),))
-    numbers = [_say("begun_in", domain=count.domain, count=count.begun, total=total) for count in ahead]
+    numbers = [_say_number("begun_in", count, count.begun) for count in ahead]
     numbers += [_describe_number(count, total) for count in behind]
     return Finding(tuple(headline), tuple(numbers))
 
@@ -165,14 +167,21 @@ def _describe_behind(behind: Sequence[DomainCount], total: int) -> list[Message]
     names = tuple(count.domain for count in behind)
     if all(count.open > total * MOST for count in behind):
         return [_say("open_in_most", domains=names)]
+    if all(count.without_level > total * MOST for count in behind):
+        return [_say("no_level_in_most", domains=names)]
     return [_say("comes_next", domains=names)]
 
 
 def _describe_number(count: DomainCount, total: int) -> Message:
     """Say in how many places a domain is open, where it is so in most, else in how many it is begun."""
     if count.open > total * MOST:
-        return _say("open_in", domain=count.domain, count=count.open, total=total)
-    return _say("begun_in", domain=count.domain, count=count.begun, total=total)
+        return _say_number("open_in", count, count.open)
+    return _say_number("begun_in", count, count.begun)
+
+
+def _say_number(code: str, count: DomainCount, places: int) -> Message:
+    """``without`` are the places without a level: a reader would take them for places that have not begun."""
+    return _say(code, domain=count.domain, count=places, total=count.total, without=count.without_level)
 
 
 def _all_open(counts: Sequence[DomainCount], total: int) -> bool:

@@ -61,6 +61,9 @@ class _Table:
             x = position * KEY_STEP
             self._sign(level.key, x, 8)
             self._text(in_language(level.title), x + SIGN + 6, 13, size=13, fill=INK_SOFT)
+        x = len(self.spec.readiness_levels) * KEY_STEP
+        self._sign("", x, 8)
+        self._text(_("No level yet"), x + SIGN + 6, 13, size=13, fill=INK_SOFT)
         self.height += ROW
 
     def _draw_head(self) -> None:

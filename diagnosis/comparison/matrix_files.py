@@ -91,7 +91,7 @@ def describe_view(selection: Selection, asked: Asked) -> list[tuple[str, str]]:
     spec = selection.ground.spec if selection.ground else None
     ordered = name_order(asked.order, list_columns(spec)[asked.order.column])
     lines = [*describe_selection(selection), (str(PARAMETERS["sort"]), ordered)]
-    if asked.reference and has_reference(selection):
+    if asked.reference and has_reference(selection) and "programme" not in selection.chosen:
         lines.append((_("Reference"), _("published marks of 2022, Table 5-10; the stage is by our rule")))
     works = "; ".join(in_language(work.title) for work in spec.works) if spec else ""
     return complete_about(lines, source=works)

@@ -122,6 +122,22 @@ def _say_all_open(framework: Framework, params: Params) -> str:
     return _("Everything is still open in most places.")
 
 
+def _say_no_level_in_most(framework: Framework, params: Params) -> str:
+    if framework.subject == "initiative":
+        text = ngettext(
+            "%(domains)s has no level yet in most initiatives.",
+            "%(domains)s have no level yet in most initiatives.",
+            len(params["domains"]),
+        )
+    else:
+        text = ngettext(
+            "%(domains)s has no level yet in most places.",
+            "%(domains)s have no level yet in most places.",
+            len(params["domains"]),
+        )
+    return text % _domains(framework, params)
+
+
 def _say_next(framework: Framework, params: Params) -> str:
     return ngettext("%(domains)s comes next.", "%(domains)s come next.", len(params["domains"])) % _domains(
         framework, params
@@ -138,11 +154,17 @@ def _counted(framework: Framework, params: Params) -> dict[str, str]:
 
 def _say_begun_in(framework: Framework, params: Params) -> str:
     words = {**_counted(framework, params), "level": _begun_level(framework)}
+    if params["without"]:
+        text = _("%(domain)s: at least %(level)s in %(count)s of %(total)s, no level yet in %(without)s.")
+        return text % {**words, "without": say_count(params["without"])}
     return _("%(domain)s: at least %(level)s in %(count)s of %(total)s.") % words
 
 
 def _say_open_in(framework: Framework, params: Params) -> str:
     words = {**_counted(framework, params), "level": _lowest_level(framework)}
+    if params["without"]:
+        text = _("%(domain)s: %(level)s in %(count)s of %(total)s, no level yet in %(without)s.")
+        return text % {**words, "without": say_count(params["without"])}
     return _("%(domain)s: %(level)s in %(count)s of %(total)s.") % words
 
 
@@ -202,6 +224,7 @@ SENTENCES: dict[str, Sentence] = {
     "furthest": _say_furthest,
     "open_in_most": _say_open_in_most,
     "all_open_in_most": _say_all_open,
+    "no_level_in_most": _say_no_level_in_most,
     "comes_next": _say_next,
     "alike": lambda framework, params: _("All parts are equally far."),
     "no_single_ahead": lambda framework, params: _("No single part is ahead of the others."),

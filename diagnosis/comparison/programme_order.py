@@ -26,6 +26,9 @@ from diagnosis.scoring.encoding import decode_diagnosis
 from diagnosis.scoring.uncertainty import DrawGround, draw_overall_scores, lay_draws
 from frameworks.selectors import load_spec
 
+FEWEST_PLACES = 3
+"""Below that an order is none: one place would stand apart from all others."""
+
 NAMED = 3  # of the places that one is not told apart from
 
 
@@ -89,6 +92,11 @@ class OrderPage:
     without_level: tuple[ComparedResult, ...] = ()
     others: tuple[GroundOption, ...] = ()
     problems: Sequence[str] = ()
+
+    @property
+    def fewest(self) -> int:
+        """How many places an order needs."""
+        return FEWEST_PLACES
 
     @property
     def is_too_large(self) -> bool:
@@ -170,7 +178,7 @@ def say_interval(interval: RankInterval) -> str:
 def _put_in_order(
     rows: Sequence[ComparedResult],
 ) -> tuple[tuple[PlaceInOrder, ...], tuple[ComparedResult, ...]]:
-    """Rank the places that have an overall level; those without have too few answers for an order."""
+    """Rank the places that have an overall level, if enough do; the others have too few answers for it."""
     overall = {
         score.result_id: score
         for score in NodeScore.objects.filter(
@@ -179,6 +187,9 @@ def _put_in_order(
     }
     named = sorted(rows, key=name_subject)
     ranked = {row.pk: row for row in named if row.pk in overall}
+    without = tuple(row for row in named if row.pk not in overall)
+    if len(ranked) < FEWEST_PLACES:
+        return (), without
     drawn = _draw_scores(ranked)
     places = []
     for interval in rank_places({pk: drawn[pk] for pk in ranked}):
@@ -193,7 +204,7 @@ def _put_in_order(
                 together=tuple(ranked[key] for key in interval.together),
             )
         )
-    return tuple(places), tuple(row for row in named if row.pk not in overall)
+    return tuple(places), without
 
 
 def _draw_scores(rows: Mapping[int, ComparedResult]) -> dict[int, Floats]:

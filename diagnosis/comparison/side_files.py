@@ -41,6 +41,9 @@ def describe_page(page: SidePage) -> list[tuple[str, str]]:
     ]
     if page.common_note:
         lines.append((_("Questions"), page.common_note.sentence))
+    if page.has_scores_without_level:
+        said = _("A score without a level rests on too few answers. It counts in no distance.")
+        lines.append((_("Scores"), said))
     works = join_names(in_language(work.title) for work in page.spec.works)
     return complete_about(lines, source=works)
 

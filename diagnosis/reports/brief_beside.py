@@ -99,7 +99,7 @@ def read_beside(
         domain.key: [listed.of(row.pk).get(domain.key, NO_FIGURES).score for row in rows]
         for domain in spec.domains
     }
-    apart = find_apart(scores)
+    apart = find_apart(_read_levelled(spec, rows, listed))
     return Beside(
         rows,
         names,
@@ -109,6 +109,16 @@ def read_beside(
         say_apart(spec, *apart) if apart else "",
         left_out,
     )
+
+
+def _read_levelled(
+    spec: Framework, rows: Sequence[ComparedResult], listed: ListedFigures
+) -> dict[str, list[float | None]]:
+    """The scores of domains with a level: one on too few answers does not say how far apart places are."""
+    found = {
+        domain.key: [listed.of(row.pk).get(domain.key, NO_FIGURES) for row in rows] for domain in spec.domains
+    }
+    return {key: [cell.score if cell.level else None for cell in cells] for key, cells in found.items()}
 
 
 def choose_together(ground: Ground, chosen: Sequence[ComparedResult]) -> tuple[ComparedResult, ...]:

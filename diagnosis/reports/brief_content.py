@@ -246,8 +246,15 @@ class BriefContent:
 
     @cached_property
     def widest(self) -> str:
-        """In which domain the places of the first origin lie furthest apart; nothing for a few places."""
-        spreads = {row.domain.key: row.spread for row in self.groups[0].domains if row.chart and row.spread}
+        """In which domain the places of the first origin lie furthest apart; nothing for a few places.
+
+        Only a domain in which enough of them have a level: a score without one rests on too few answers.
+        """
+        spreads = {
+            row.domain.key: row.spread
+            for row in self.groups[0].domains
+            if row.spread and row.counts.total - row.counts.without_level >= FEWEST_DRAWN
+        }
         return say_widest(self.spec, spreads)
 
     @cached_property

@@ -91,13 +91,13 @@ def choose_common(kinds: Sequence[T]) -> T | None:
 def find_apart(scores: Mapping[str, Sequence[float | None]]) -> tuple[Apart, Apart] | None:
     """Return the node on which places are most alike and the one on which they are most apart.
 
-    Only nodes that are scored in all of them count. None with fewer than two such nodes or two places,
-    or where all nodes are as far apart.
+    Only nodes that are scored in two or more of them count, as on the page. None with fewer than two such
+    nodes, or where all nodes are as far apart.
     """
     found = [
         Apart(node, min(known), max(known))
         for node, values in scores.items()
-        if len(known := [value for value in values if value is not None]) == len(values) >= MIN_APART
+        if len(known := [value for value in values if value is not None]) >= MIN_APART
     ]
     if len(found) < MIN_APART:
         return None

@@ -131,6 +131,18 @@ def test_a_place_without_a_level_is_not_counted_as_begun():
     assert say(find(("01", 4), ("0-", 6)).headline)[0] != ("ahead_in_most", ("technology",))
 
 
+def test_what_most_places_did_not_answer_is_not_called_next():
+    # Technology is begun in 2 of 6; the other 4 have no level, so nothing says that it is open there.
+    finding = find(("11", 2), ("1-", 4))
+
+    assert say(finding.headline) == [("ahead_everywhere", ("policy",)), ("no_level_in_most", ("technology",))]
+    assert [(said.params["count"], said.params["without"]) for said in finding.numbers] == [(6, 0), (2, 4)]
+
+
+def test_half_without_a_level_are_not_most():
+    assert say(find(("11", 3), ("1-", 3)).headline)[1] == ("comes_next", ("technology",))
+
+
 def test_every_code_is_named():
     said = [find(("0", 1)), find(("--", 3)), find(("01", 6), ("10", 4)), find(("11", 5)), find(("00", 5))]
 

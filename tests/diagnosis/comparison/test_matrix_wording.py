@@ -42,15 +42,34 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code():
         ("furthest", {"domains": ("policy",)}, "policy is furthest so far."),
         ("open_in_most", {"domains": ("operation",)}, "operation is open in most places."),
         ("all_open_in_most", {}, "Everything is still open in most places."),
+        (
+            "no_level_in_most",
+            {"domains": ("system", "operation")},
+            "system and operation have no level yet in most places.",
+        ),
         ("comes_next", {"domains": ("system", "operation")}, "system and operation come next."),
         ("alike", {}, "All parts are equally far."),
         ("no_single_ahead", {}, "No single part is ahead of the others."),
         (
             "begun_in",
-            {"domain": "policy", "count": 1200, "total": 3000},
+            {"domain": "policy", "count": 1200, "total": 3000, "without": 0},
             "policy: at least partial in 1,200 of 3,000.",
         ),
-        ("open_in", {"domain": "policy", "count": 2, "total": 3}, "policy: not-prepared in 2 of 3."),
+        (
+            "begun_in",
+            {"domain": "policy", "count": 2, "total": 6000, "without": 4000},
+            "policy: at least partial in 2 of 6,000, no level yet in 4,000.",
+        ),
+        (
+            "open_in",
+            {"domain": "policy", "count": 2, "total": 3, "without": 0},
+            "policy: not-prepared in 2 of 3.",
+        ),
+        (
+            "open_in",
+            {"domain": "policy", "count": 4, "total": 6, "without": 1},
+            "policy: not-prepared in 4 of 6, no level yet in 1.",
+        ),
         ("without_level", {"domains": ("policy",)}, "policy has no level yet."),
         (
             "near_level",
@@ -94,7 +113,7 @@ def test_sentences(code, params, sentence):
     assert say(code, **params) == sentence
 
 
-@pytest.mark.parametrize("code", ["ahead_in_most", "open_in_most", "all_open_in_most"])
+@pytest.mark.parametrize("code", ["ahead_in_most", "open_in_most", "no_level_in_most", "all_open_in_most"])
 def test_initiatives_are_called_initiatives(code):
     assert say(code, INITIATIVES, domains=("policy",)).endswith("in most initiatives.")
     assert say("few_shown", INITIATIVES, count=2) == "2 initiatives are shown."

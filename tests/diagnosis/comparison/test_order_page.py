@@ -101,7 +101,21 @@ def test_too_few_answers_give_no_rank(client, results):
     assert len(page.places) == 3
 
 
-def test_origins_modes_and_versions_have_an_order_of_their_own(client, places, results):
+def test_one_or_two_places_are_no_order(client, places, results):
+    make(places[0], level="partly", origin="desk", round_number=2)
+
+    response = show(client, origin="desk")
+
+    assert response.context["page"].places == ()
+    html = response.content.decode()
+    assert "There is nothing to put in order yet." in html
+    assert "at least 3 places" in html
+    assert "stands apart" not in html
+    assert client.get("/compare/programmes/harbours/order/table/csv/?origin=desk").status_code == 404
+
+
+def test_origins_modes_and_versions_have_an_order_of_their_own(client, places, results, monkeypatch):
+    monkeypatch.setattr(programme_order, "FEWEST_PLACES", 1)
     desk = make(places[0], level="partly", origin="desk", round_number=2)
     deep = make(places[1], level="partly", mode="deep")
     later = make(places[2], level="partly", version=make_later_version(), round_number=3)

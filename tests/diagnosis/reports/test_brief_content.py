@@ -89,6 +89,7 @@ def test_a_spread_by_hand_is_drawn_from_five_places_on(administrator):
         add(f"city-{level}", level=level)
     assert not build(administrator).groups[0].is_drawn
     assert "Fewer than 5 places have a score, so nothing is drawn." in read(build(administrator))
+    assert write(build(administrator)).count("<strong>25</strong>") == 0  # no median either
 
     add("city-improved", level="improved")
 
@@ -111,6 +112,17 @@ def test_the_domain_in_which_places_differ_most_is_named(administrator):
     assert "Places differ most in Policy: the middle half of them has 25 to 75 points." in read(
         build(administrator)
     )
+
+
+def test_scores_on_too_few_answers_do_not_say_where_places_differ(administrator):
+    for number, level in enumerate(["not-started", "first-steps", "partly", "in-place", "improved"]):
+        answers = {"policy.vision.quick": level, "operation.partners.quick": "partly"}
+        hand_in(answers, place=make_place(f"city-{number}"))
+
+    brief = build(administrator)
+
+    assert brief.groups[0].domains[0].counts.without_level == 5
+    assert brief.widest == ""
 
 
 def test_a_domain_without_answers_is_a_dash_and_never_0(administrator):

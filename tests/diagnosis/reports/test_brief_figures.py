@@ -59,6 +59,12 @@ def test_where_places_are_most_alike_and_most_apart():
     assert found == (Apart("system", 50, 55), Apart("policy", 10, 30))
 
 
+def test_two_of_three_places_are_enough_for_a_distance():
+    found = find_apart({"policy": [10, 30, None], "system": [50, 55, 50], "operation": [0, None, None]})
+
+    assert found == (Apart("system", 50, 55), Apart("policy", 10, 30))
+
+
 @pytest.mark.parametrize(
     "scores",
     [
