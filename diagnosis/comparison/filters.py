@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from diagnosis.assessments.models import Origin
 from diagnosis.comparison.ground import GROUND, Facet, Ground, choose_ground, count_facets
@@ -202,7 +203,7 @@ def name_ground(ground: Ground) -> str:
     framework = f"{in_language(ground.spec.title)} {version}"
     # "Self-reported" would be untrue of desk studies, which are of the same series.
     answers = _("checked answers") if ground.series == Series.VERIFIED else _("answers as handed in")
-    return ", ".join([framework, in_language(mode.title), answers])
+    return pgettext("between the items of a list", ", ").join([framework, in_language(mode.title), answers])
 
 
 def describe_selection(selection: Selection) -> list[tuple[str, str]]:
