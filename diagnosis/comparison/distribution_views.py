@@ -19,7 +19,14 @@ from diagnosis.people.requests import SignedInRequest
 def show_distribution(request: SignedInRequest) -> HttpResponse:
     """Show how the scores of a domain or element, or the answers of a question, lie."""
     page = _load(request)
-    context = {"page": page, "selection": page, "section": "compare"}
+    named = page.own if page.names_result else None
+    context = {
+        "page": page,
+        "selection": page,
+        "section": "compare",
+        "came_from": named,
+        "is_in_reach": named is not None and page.selection.reach.reaches(named),
+    }
     return render(request, "comparison/distribution.html", context)
 
 

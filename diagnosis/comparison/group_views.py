@@ -23,7 +23,14 @@ from diagnosis.people.requests import SignedInRequest
 def show_groups(request: SignedInRequest) -> HttpResponse:
     """Show declared groups in quartiles."""
     page = _load(request)
-    context = {"page": page, "selection": page.choice, "section": "compare"}
+    named = page.choice.own if page.choice.names_result else None
+    context = {
+        "page": page,
+        "selection": page.choice,
+        "section": "compare",
+        "came_from": named,
+        "is_in_reach": named is not None and page.choice.reach.reaches(named),
+    }
     return render(request, "comparison/groups.html", context)
 
 

@@ -202,3 +202,26 @@ def test_charts_and_tables_as_files(consultant, lead):
             table = browser.get("/compare/distribution/table/xlsx/", {"node": node})
             assert table["Content-Disposition"] == 'attachment; filename="distribution.xlsx"'
     assert consultant.get("/compare/distribution/table/svg/").status_code == 404
+
+
+def test_who_comes_from_a_result_finds_the_way_back_to_it(lead, places):
+    own, shown = result_of(places[5]), result_of(places[0])
+    set_audience(result=ComparedResult.objects.get(pk=shown).result, audience="public", by=None)
+
+    for address in (PAGE, "/compare/groups/"):
+        assert f'href="/results/{own}/" class="govuk-back-link"' in read_page(lead, address, result=own)
+        shown_page = read_page(lead, address, result=shown)
+        assert f'href="/results/{shown}/shared/" class="govuk-back-link"' in shown_page
+        assert "govuk-back-link" not in read_page(lead, address)
+
+
+def test_with_too_few_places_the_page_says_why_and_what_can_be_read_already(db):
+    place = make_place("alone")
+    make_scored((25, 50, 75), place=place)
+    alone = sign_in(make_user(roles=[("staff", place)]))
+
+    for address in (PAGE, "/compare/groups/"):
+        page = read_page(alone, address)
+        assert "as soon as five places or more have such a result." in page
+        assert f'href="/compare/results/{result_of(place)}/rounds/"' in page
+        assert "See the published diagnoses" in page

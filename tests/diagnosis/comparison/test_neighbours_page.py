@@ -104,3 +104,23 @@ def test_the_chart_as_a_file(consultant, places):
     assert consultant.get(address(places[0], "picture/png/")).content.startswith(b"\x89PNG")
     assert consultant.get(address(places[0], "table/xlsx/")).status_code == 200
     assert consultant.get(address(places[0], "table/png/")).status_code == 404
+
+
+def test_each_neighbour_leads_to_the_result_that_it_shows(consultant, places):
+    shown = ComparedResult.objects.get(place=places[1]).result
+    set_audience(result=shown, audience="public", by=None)
+    lead = sign_in(make_user(roles=[("lead", places[0])]))
+
+    for reader in (lead, consultant):
+        assert f'href="/results/{shown.pk}/shared/"' in read_page(reader, address(places[0]))
+        assert reader.get(f"/results/{shown.pk}/shared/").status_code == 200
+    hidden = ComparedResult.objects.get(place=places[2]).pk
+    assert consultant.get(f"/results/{hidden}/shared/").status_code == 200
+    assert f"/results/{hidden}/" not in read_page(lead, address(places[0]))
+
+
+def test_without_neighbours_the_page_says_when_they_appear(places):
+    page = read_page(sign_in(make_user(roles=[("staff", places[0])])), address(places[0]))
+
+    assert "as soon as other places with answers to the same questions show you their result" in page
+    assert "root mean square" not in page

@@ -90,6 +90,7 @@ def test_what_a_city_does_not_show_is_not_named_and_not_counted(client, own):
     assert "Hidden city" not in html
     assert f"/results/{hidden.pk}/" not in html
     assert "Nobody to ask is found yet." in html
+    assert "See measures that help until then" in html
     assert f"/results/{own.pk}/sharing/" in html  # the lead can begin
 
 
