@@ -37,6 +37,10 @@ RANGE = "range"
 """In the address instead of a stage: results that allow more than one."""
 
 LAST_ROUND = 999
+LONGEST_ROUND = 9
+"""Digits that are read: a number of thousands of them cannot be."""
+LONGEST_STAGE = 60
+"""Without a ground a stage cannot be told from an unknown one, and every address carries it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +196,11 @@ def _is_known(reach: Reach, name: str, value: str) -> bool:
     if name == "country":
         return Place.objects.filter(country_code=value).exists()
     if name == "round":
-        return value.isascii() and value.isdecimal() and 0 < int(value) <= LAST_ROUND
-    return name == "stage" or value in known[name]
+        is_number = value.isascii() and value.isdecimal() and len(value) <= LONGEST_ROUND
+        return is_number and 0 < int(value) <= LAST_ROUND
+    if name == "stage":
+        return len(value) <= LONGEST_STAGE
+    return value in known[name]
 
 
 def name_ground(ground: Ground) -> str:

@@ -59,12 +59,16 @@ class Facet:
 
 
 def count_facets(rows: QuerySet[ComparedResult]) -> tuple[Facet, ...]:
-    """Return what these results are made of; two queries."""
+    """Return what these results are made of, the oldest version first; two queries.
+
+    The order is the same on every database: of equal counts the first is chosen.
+    """
     versions = {version.pk: version for version in list_published_versions()}
-    counted = rows.order_by().values_list("version", "mode", "series", "origin").annotate(count=Count("pk"))
+    names = ("version", "mode", "series", "origin")
+    counted = rows.order_by().values_list(*names).annotate(count=Count("pk"))
     return tuple(
         Facet(versions[version], mode, series, origin, count)
-        for version, mode, series, origin, count in counted
+        for version, mode, series, origin, count in sorted(counted)
         if version in versions
     )
 

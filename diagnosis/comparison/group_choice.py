@@ -182,12 +182,15 @@ def say_other_ground(result: ComparedResult) -> str:
 def list_facets(reach: Reach, *, origin: str, kind: str) -> tuple[Facet, ...]:
     """Return what all results of an origin and a kind of place are made of.
 
-    What fewer than five places share is left out, unless the person sees one of them by name.
+    What fewer than five places share is left out, unless the person sees one of them by name; then only
+    those that they see are counted, since the larger number decides what is shown first.
     """
     condition = Q(origin=origin, place__kind=kind, initiative="", is_newest=True)
-    seen = {_identify(facet) for facet in count_facets(visible_newest(reach).filter(condition))}
+    seen = {_identify(facet): facet for facet in count_facets(visible_newest(reach).filter(condition))}
     found = count_facets(ComparedResult.objects.filter(condition))
-    return tuple(facet for facet in found if facet.count >= LEAST_PLACES or _identify(facet) in seen)
+    large = {_identify(facet): facet for facet in found if facet.count >= LEAST_PLACES}
+    told = {**seen, **large}
+    return tuple(told[key] for key in sorted(told))
 
 
 def _identify(facet: Facet) -> tuple[int, str, str]:

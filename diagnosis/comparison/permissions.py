@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,12 +58,19 @@ class Reach:
     @cached_property
     def newest_shown(self) -> tuple[int, ...]:
         """Of these the newest of each line."""
-        newest: dict[tuple[object, ...], ComparedResult] = {}
+        return self._keep_newest(_line_of)
+
+    @cached_property
+    def rounds_shown(self) -> tuple[int, ...]:
+        """Of these the newest submission of each round: a place stands once in a round."""
+        return self._keep_newest(lambda row: (*_line_of(row), row.round))
+
+    def _keep_newest(self, identify: Callable[[ComparedResult], Hashable]) -> tuple[int, ...]:
+        newest: dict[Hashable, ComparedResult] = {}
         for row in self._shown:
-            line = (row.place_id, row.framework_id, row.initiative, row.mode, row.series, row.origin)
-            kept = newest.get(line)
+            kept = newest.get(identify(row))
             if kept is None or (row.round, row.submission_number) > (kept.round, kept.submission_number):
-                newest[line] = row
+                newest[identify(row)] = row
         return tuple(row.pk for row in newest.values())
 
     @cached_property
@@ -80,6 +88,10 @@ class Reach:
         return tuple(ComparedResult.objects.filter(audience).exclude(self.places).defer("codes"))
 
 
+def _line_of(row: ComparedResult) -> tuple[Hashable, ...]:
+    return row.place_id, row.framework_id, row.initiative, row.mode, row.series, row.origin
+
+
 def present_members() -> QuerySet[ProgrammePlace]:
     """Return the memberships that hold today, of all programmes."""
     return ProgrammePlace.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=timezone.localdate()))
@@ -92,7 +104,7 @@ def visible_newest(reach: Reach) -> QuerySet[ComparedResult]:
 
 def visible_rounds(reach: Reach) -> QuerySet[ComparedResult]:
     """Return the results of all rounds that the person may see by name: of each the newest submission."""
-    return ComparedResult.objects.filter((reach.places & Q(is_current=True)) | Q(pk__in=reach.shown_results))
+    return ComparedResult.objects.filter((reach.places & Q(is_current=True)) | Q(pk__in=reach.rounds_shown))
 
 
 def visible_by_id(reach: Reach) -> QuerySet[ComparedResult]:

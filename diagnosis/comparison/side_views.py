@@ -19,6 +19,8 @@ from diagnosis.people.requests import SignedInRequest
 
 TABLE_FORMS = ("csv", "xlsx")
 PICTURE_FORMS = ("svg", "png")
+LONGEST_QUERY = 2000
+"""A longer one was crafted, and no answer leads to an address of any length."""
 
 
 @login_required
@@ -76,4 +78,6 @@ def _lay_out(side: Side) -> SidePage | None:
 
 def _lead_to_page(request: SignedInRequest) -> HttpResponse:
     query = request.GET.urlencode()
+    if len(query) > LONGEST_QUERY:
+        query = ""
     return redirect(f"{reverse('comparison:side-by-side')}{'?' + query if query else ''}")

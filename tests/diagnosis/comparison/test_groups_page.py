@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from diagnosis.comparison.group_choice import list_facets, read_group_choice
+from diagnosis.comparison.permissions import Reach
 from diagnosis.places.models import ProgrammePlace
 from frameworks.services import copy_to_draft, publish_version
 from tests.diagnosis.comparison.peers import make_peers, make_scored, read_page, read_rows
@@ -143,6 +145,26 @@ def test_few_results_of_a_version_are_not_told(stranger):
 
     assert read_rows(stranger, TABLE)[0][2] == "6"
     assert "“1.1” is no choice of “Version”" in read_page(stranger, PAGE, version="1.1")
+
+
+def test_what_is_shown_first_tells_nothing_of_few_hidden_results(db):
+    """Two versions with one and two places in sight: three hidden ones of the first do not lead to it."""
+    version = copy_to_draft(version=make_version(), number="2.0", by=None)
+    version.document = version.document.replace("Vision, quick?", "Vision, asked otherwise?")
+    version.save()
+    other = publish_version(version=version, by=None)
+    own = make_place("own-city")
+    members = [own, *(make_place(f"member-{number}") for number in range(2))]
+    programme = make_programme("few", places=members)
+    make_scored((0, 0, 0), place=members[0])
+    for place in members[1:]:
+        make_scored((0, 0, 0), place=place, version=other)
+    for number in range(3):
+        make_scored((0, 0, 0), place=make_place(f"hidden-{number}"))
+    reach = Reach(make_user(roles=[("consultant", programme)]))
+
+    assert [facet.count for facet in list_facets(reach, origin="self", kind="city")] == [1, 2]
+    assert read_group_choice(reach, {}).ground.version == "2.0"
 
 
 @pytest.mark.parametrize(

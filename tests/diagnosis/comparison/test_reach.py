@@ -8,6 +8,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from diagnosis.assessments.checking import send_back
 from diagnosis.comparison.permissions import (
     Reach,
     comparable_programmes,
@@ -18,6 +19,7 @@ from diagnosis.comparison.permissions import (
 )
 from diagnosis.places.models import ProgrammePlace
 from diagnosis.results.permissions import visible_results
+from diagnosis.results.services import submit_and_diagnose
 from diagnosis.results.sharing import set_audience
 from tests.factories import make_place, make_programme, make_result, make_user
 
@@ -140,3 +142,19 @@ def test_the_reach_is_that_of_the_results_pages(world):
     for person in people:
         opened = sorted(visible_results(person).values_list("pk", flat=True))
         assert ids(visible_by_id(Reach(person))) == opened
+
+
+def test_a_place_that_shows_two_submissions_of_a_round_stands_once_in_it(world):
+    (city, *_), _programme, results = world
+    lead = make_user(roles=[("lead", city)])
+    assessment = results["a", 1].submission.assessment
+    reasons = {"policy.vision.quick": "Attach the plan"}
+    send_back(assessment=assessment, submission_number=1, reasons=reasons, by=make_user())
+    later = submit_and_diagnose(assessment=assessment, by=None)
+    for result in (results["a", 1], later):
+        set_audience(result=result, audience="public", by=lead)
+    reach = Reach(make_user())
+
+    assert ids(visible_rounds(reach)) == [later.pk]
+    assert ids(visible_newest(reach)) == [later.pk]
+    assert ids(visible_by_id(reach)) == sorted([results["a", 1].pk, later.pk])  # its address still holds
