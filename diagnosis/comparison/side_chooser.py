@@ -62,7 +62,8 @@ def read_chooser(reach: Reach, side: Side, *, find: str, is_asked: bool) -> Choo
 
     Where results are chosen only those of their ground are listed.
     """
-    find = find.strip()[:LONGEST_NAME]
+    # No name holds control signs, and PostgreSQL refuses to look for some.
+    find = "".join(sign for sign in find if sign.isprintable()).strip()[:LONGEST_NAME]
     found = _filter_by_name(visible_newest(reach).exclude(pk__in=side.ids), find)
     if side.ground is not None:
         first = side.rows[0]

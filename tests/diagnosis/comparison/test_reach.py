@@ -70,6 +70,14 @@ def test_a_place_that_left_is_out_of_reach(world):
     assert ids(visible_newest(reach)) == [results["b", 2].pk]
 
 
+def test_on_its_last_day_a_place_is_still_a_member(world):
+    (city, *_), programme, results = world
+    ProgrammePlace.objects.filter(place=city).update(left_on=timezone.localdate())
+    reach = Reach(make_user(roles=[("consultant", programme)]))
+
+    assert ids(visible_newest(reach)) == [results["a", 2].pk, results["b", 2].pk]
+
+
 def test_who_has_no_role_sees_only_what_is_public(world):
     (city, *_), _programme, results = world
     lead = make_user(roles=[("lead", city)])
