@@ -7,6 +7,8 @@ Read from the levels alone, one sign a domain (``ComparedResult.marks``), of the
   most places is ahead, at ties the one with more places at the highest level. It is named "in most places"
   from more than half of all places on, "almost everywhere" from nine in ten, "everywhere" for all. Places
   without a level count as places, so that few answers never look like much progress.
+* Where all domains are begun in as many places, or in nearly as many (less than MARGIN of the places apart),
+  the highest level is counted instead; where that tells no more, all are about equally far.
 * The domain that is begun in the fewest places is the next. It is called open where it has the lowest level
   in more than half of all places. Where more than half of all places have no level in it, only that is said:
   what was not answered is not what comes next.
@@ -24,6 +26,7 @@ from frameworks.messages import Message
 FEW = 3
 MOST = 0.5
 ALMOST_ALL = 0.9
+MARGIN = 0.05
 NAMED_TOGETHER = 2
 
 CODES = frozenset(
@@ -43,6 +46,7 @@ CODES = frozenset(
         "no_single_ahead",
         "begun_in",
         "open_in",
+        "highest_in",
     }
 )
 
@@ -118,9 +122,9 @@ def find_finding(counts: Sequence[DomainCount]) -> Finding:
         return Finding((_say("few_shown", count=total),))
     if all(sum(count.by_rank) == 0 for count in counts):
         return Finding((_say("no_levels", count=total),))
+    if _are_near([count.begun for count in counts], total):
+        return _describe_by_highest(counts, total)
     standings = {count._standing for count in counts}
-    if len(standings) == 1:
-        return _describe_alike(counts, total)
     ahead = _choose(counts, max(standings))
     behind = _choose(counts, min(standings))
     headline = [*_describe_ahead(ahead, total), *_describe_behind(behind, total)]
@@ -130,6 +134,32 @@ def find_finding(counts: Sequence[DomainCount]) -> Finding:
         return Finding((_say("no_single_ahead"),))
     numbers = [_say_number("begun_in", count, count.begun) for count in ahead]
     numbers += [_describe_number(count, total) for count in behind]
+    return Finding(tuple(headline), tuple(numbers))
+
+
+def _are_near(numbers: Sequence[int], total: int) -> bool:
+    """Say whether numbers of places are the same, or so near that nothing is made of it."""
+    apart = max(numbers) - min(numbers)
+    return apart == 0 or apart < total * MARGIN
+
+
+def _describe_by_highest(counts: Sequence[DomainCount], total: int) -> Finding:
+    """Say which domains have the highest level in the most and in the fewest places."""
+    highest = [count.by_rank[-1] for count in counts]
+    if _all_open(counts, total) or _are_near(highest, total):
+        return _describe_alike(counts, total)
+    ahead, behind = (
+        [count for count in counts if count.by_rank[-1] == places] for places in (max(highest), min(highest))
+    )
+    headline = []
+    if len(ahead) <= NAMED_TOGETHER:
+        headline.append(_say("furthest", domains=tuple(count.domain for count in ahead)))
+    if len(behind) <= NAMED_TOGETHER:
+        headline += _describe_behind(behind, total)
+    if not headline:
+        return Finding((_say("no_single_ahead"),))
+    named = [count for found in (ahead, behind) if len(found) <= NAMED_TOGETHER for count in found]
+    numbers = [_say_number("highest_in", count, count.by_rank[-1]) for count in named]
     return Finding(tuple(headline), tuple(numbers))
 
 

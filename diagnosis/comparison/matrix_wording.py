@@ -160,6 +160,15 @@ def _say_begun_in(framework: Framework, params: Params) -> str:
     return _("%(domain)s: at least %(level)s in %(count)s of %(total)s.") % words
 
 
+def _say_highest_in(framework: Framework, params: Params) -> str:
+    level = inside_a_sentence(name_level(framework.readiness_levels[0].key, framework))
+    words = {**_counted(framework, params), "level": level}
+    if params["without"]:
+        text = _("%(domain)s: %(level)s in %(count)s of %(total)s, no level yet in %(without)s.")
+        return text % {**words, "without": say_count(params["without"])}
+    return _("%(domain)s: %(level)s in %(count)s of %(total)s.") % words
+
+
 def _say_open_in(framework: Framework, params: Params) -> str:
     words = {**_counted(framework, params), "level": _lowest_level(framework)}
     if params["without"]:
@@ -226,10 +235,11 @@ SENTENCES: dict[str, Sentence] = {
     "all_open_in_most": _say_all_open,
     "no_level_in_most": _say_no_level_in_most,
     "comes_next": _say_next,
-    "alike": lambda framework, params: _("All parts are equally far."),
+    "alike": lambda framework, params: _("All parts are about equally far."),
     "no_single_ahead": lambda framework, params: _("No single part is ahead of the others."),
     "begun_in": _say_begun_in,
     "open_in": _say_open_in,
+    "highest_in": _say_highest_in,
     "without_level": _say_without_level,
     "near_level": _say_near,
     "few_are_as_far": _say_few_as_far,

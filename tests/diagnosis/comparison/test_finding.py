@@ -89,7 +89,32 @@ def test_where_everything_is_open_that_comes_first():
 def test_at_a_tie_the_highest_level_decides():
     finding = find(("12", 6), domains=TWO)
 
-    assert say(finding.headline) == [("ahead_everywhere", ("technology",)), ("comes_next", ("policy",))]
+    # Both are begun everywhere: to call one of them partial everywhere and the other next would say nothing.
+    assert say(finding.headline) == [("furthest", ("technology",)), ("comes_next", ("policy",))]
+    assert [(said.code, said.params["domain"], said.params["count"]) for said in finding.numbers] == [
+        ("highest_in", "technology", 6),
+        ("highest_in", "policy", 0),
+    ]
+
+
+@pytest.mark.parametrize(("apart", "code"), [(4, "alike"), (5, "ahead_in_most")])
+def test_a_small_difference_among_many_places_is_none(apart, code):
+    finding = find(("11", 80 - apart), ("01", apart), ("00", 20))
+
+    assert say(finding.headline)[0][0] == code
+
+
+@pytest.mark.parametrize(("apart", "code"), [(4, "alike"), (5, "furthest")])
+def test_nor_is_a_small_difference_of_the_highest_level(apart, code):
+    finding = find(("22", 60), ("12", apart), ("11", 40 - apart))
+
+    assert say(finding.headline)[0][0] == code
+
+
+def test_at_the_highest_level_too_no_more_than_two_are_named():
+    assert say(find(("222111", 8), domains=tuple("abcdef")).headline) == [("no_single_ahead", None)]
+    assert say(find(("2111", 8), domains=tuple("abcd")).headline) == [("furthest", ("a",))]
+    assert say(find(("2221", 8), domains=tuple("abcd")).headline) == [("comes_next", ("d",))]
 
 
 def test_two_alike_are_named_together():
@@ -109,7 +134,7 @@ def test_of_three_alike_none_is_picked_out():
 
 
 def test_three_ahead_and_three_behind_leave_nothing_to_name():
-    assert say(find(("222111", 8), domains=tuple("abcdef")).headline) == [("no_single_ahead", None)]
+    assert say(find(("111000", 8), domains=tuple("abcdef")).headline) == [("no_single_ahead", None)]
 
 
 def test_all_alike():

@@ -48,7 +48,7 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code():
             "system and operation have no level yet in most places.",
         ),
         ("comes_next", {"domains": ("system", "operation")}, "system and operation come next."),
-        ("alike", {}, "All parts are equally far."),
+        ("alike", {}, "All parts are about equally far."),
         ("no_single_ahead", {}, "No single part is ahead of the others."),
         (
             "begun_in",
@@ -59,6 +59,16 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code():
             "begun_in",
             {"domain": "policy", "count": 2, "total": 6000, "without": 4000},
             "policy: at least partial in 2 of 6,000, no level yet in 4,000.",
+        ),
+        (
+            "highest_in",
+            {"domain": "policy", "count": 1, "total": 4, "without": 0},
+            "policy: prepared in 1 of 4.",
+        ),
+        (
+            "highest_in",
+            {"domain": "policy", "count": 1, "total": 4, "without": 2},
+            "policy: prepared in 1 of 4, no level yet in 2.",
         ),
         (
             "open_in",
