@@ -425,6 +425,7 @@ def test_the_description_names_every_address(client, db):
         ("/api/v1/assessments/{assessment_id}/answers/{question_key}/", "get", "put"),
         ("/api/v1/assessments/{assessment_id}/result/", "get"),
         ("/api/v1/assessments/{assessment_id}/submission/", "post"),
+        ("/api/v1/comparison/", "get"),
         ("/api/v1/results/{result_id}/", "get"),
         ("/api/v1/results/{result_id}/advice/", "get"),
         ("/api/v1/results/{result_id}/path/", "get"),

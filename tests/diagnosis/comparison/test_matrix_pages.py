@@ -83,7 +83,7 @@ def test_another_city_is_neither_named_nor_counted():
     assert list_places(response) == ["Own city"]
     text = response.content.decode()
     assert "Hidden" not in text
-    assert "QH" not in text
+    assert 'value="QH"' not in text  # two letters alone may stand in a random token
     assert "Metropolis" not in text
     assert "1 place is shown." in text
 
