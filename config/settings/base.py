@@ -253,6 +253,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Both are fields named "origin".
+    "ENUM_NAME_OVERRIDES": {
+        "OriginEnum": "diagnosis.assessments.models.Origin.choices",
+        "AnswerOriginEnum": "diagnosis.assessments.models.AnswerOrigin.choices",
+    },
 }
 
 LOGGING = {
